@@ -1,0 +1,1 @@
+//! Who is calling, and may they? (the call, principals, capabilities, one authorize)

@@ -1,0 +1,1 @@
+//! How do bytes become a checked input, and an answer or refusal become bytes? (JSON, SigV4, the registry of operations)

@@ -1,0 +1,1 @@
+//! Is the mathematics right? (SRP, password verifiers, sealing, key derivation; test vectors)

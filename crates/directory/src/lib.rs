@@ -1,0 +1,1 @@
+//! What are pools, users, clients, sessions, and what may happen to them?

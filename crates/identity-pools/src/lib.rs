@@ -1,0 +1,1 @@
+//! What does each identity-pool operation do?

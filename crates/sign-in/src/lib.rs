@@ -1,0 +1,1 @@
+//! Which proof comes next, and when is it enough?

@@ -1,0 +1,1 @@
+//! How does the embedded engine keep the promise? (SQLite, one writer that groups commits)

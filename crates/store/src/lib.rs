@@ -1,0 +1,1 @@
+//! What must an engine promise? (ports, typed repositories, contract suite)

@@ -1,0 +1,1 @@
+//! How does a test get a whole server, a clock and a client?

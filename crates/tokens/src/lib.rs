@@ -1,0 +1,1 @@
+//! What do we sign, with which key?

@@ -1,0 +1,1 @@
+//! When does customer code run, and what does it get and give?

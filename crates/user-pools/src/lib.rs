@@ -1,0 +1,1 @@
+//! What does each user-pool operation do?
