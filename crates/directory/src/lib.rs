@@ -3,10 +3,30 @@
 //! Nouns and their rules, without I/O and without a wire format. How a noun is kept is `store`'s business, how it
 //! is spelt on the wire is `user-pools`'.
 
+pub mod attempts;
+pub mod audit;
+pub mod client;
+pub mod code;
 pub mod ids;
+pub mod message;
 pub mod names;
+pub mod policy;
+pub mod pool;
+pub mod schema;
+pub mod session;
 pub mod time;
+pub mod user;
 
+pub use attempts::{Admission, AttemptCounter};
+pub use audit::{AuditLine, FeedEntry};
+pub use client::{Client, ClientSecret, ExistenceErrors, Flow, Rotation, Validity, ValidityUnit};
+pub use code::{Code, CodePurpose, CodeRefusal};
 pub use ids::{ALPHANUMERIC, IdSource, LOWER_ALPHANUMERIC, OsIds, SeededIds};
+pub use message::{Message, MessagePurpose, mask};
 pub use names::{ACCOUNT, ClientId, PoolId, Sub, Username, pool_arn};
+pub use policy::PasswordRefusal;
+pub use pool::{Alias, Contact, PasswordPolicy, Pool, Recovery, SignInMode, Templates};
+pub use schema::{Attribute, DataType, Nonconformity, Schema};
+pub use session::{Predecessor, Session};
 pub use time::{Clock, ManualClock, ShiftedClock, SystemClock, Timestamp};
+pub use user::{Credential, ExternalLink, User, UserStatus};

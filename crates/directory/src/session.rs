@@ -1,0 +1,45 @@
+//! A session: a family of tokens that began with one sign-in.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use crate::{ClientId, PoolId, Sub, Timestamp};
+
+/// One sign-in and the tokens that come of it. `id` is the `event_id` claim, by which an access token finds its session
+/// even where `origin_jti` is left out of the tokens.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// The pool.
+    pub pool: PoolId,
+    /// The session's id, `event_id` in its tokens.
+    pub id: Uuid,
+    /// `origin_jti` in its tokens.
+    pub origin_jti: Uuid,
+    /// The client it was begun with.
+    pub client: ClientId,
+    /// The user.
+    pub sub: Sub,
+    /// When the user proved who they are; `auth_time` in every token of the family.
+    pub auth_time: Timestamp,
+    /// When the refresh token dies; a rotated one lives only for what remains.
+    pub expires_at: Timestamp,
+    /// The user's `sessions_epoch` when the session began.
+    pub sessions_epoch: u32,
+    /// The device that was used, if the user has one there.
+    pub device_key: Option<String>,
+    /// Which refresh token of the family is live, counted from 0.
+    pub generation: u32,
+    /// Keyed hash of the live refresh token.
+    pub refresh_hash: Vec<u8>,
+    /// Keyed hash of its predecessor and until when it still works, after a rotation with a grace period.
+    pub predecessor: Option<Predecessor>,
+}
+
+/// The refresh token before the live one.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Predecessor {
+    /// Keyed hash of it.
+    pub hash: Vec<u8>,
+    /// It works until then, and gives the same successor.
+    pub usable_until: Timestamp,
+}

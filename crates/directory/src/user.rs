@@ -1,0 +1,180 @@
+//! A user: attributes, state, credential and links to outside identities, and what may happen to them.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+
+use crate::pool::{Alias, Contact, Pool, SignInMode};
+use crate::{PoolId, Sub, Timestamp, Username};
+
+/// The state of a user's account, in AWS's words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub enum UserStatus {
+    /// Signed up, not yet confirmed.
+    Unconfirmed,
+    /// May sign in.
+    Confirmed,
+    /// Has a temporary password and owes a new one.
+    ForceChangePassword,
+    /// Must go through recovery before signing in.
+    ResetRequired,
+    /// Known only from an outside identity provider.
+    ExternalProvider,
+}
+
+impl UserStatus {
+    /// AWS's word for it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Unconfirmed => "UNCONFIRMED",
+            Self::Confirmed => "CONFIRMED",
+            Self::ForceChangePassword => "FORCE_CHANGE_PASSWORD",
+            Self::ResetRequired => "RESET_REQUIRED",
+            Self::ExternalProvider => "EXTERNAL_PROVIDER",
+        }
+    }
+}
+
+/// What proves that a user knows the password: an SRP verifier, bound to the names it was made for. Sealed at rest.
+#[derive(Clone, Serialize, Deserialize)]
+pub struct Credential {
+    /// g^x mod N, big-endian.
+    pub verifier: Vec<u8>,
+    /// The user name that x was made from.
+    pub for_username: String,
+    /// The pool name that x was made from.
+    pub for_pool: String,
+    /// When it was set.
+    pub set_at: Timestamp,
+    /// It must be changed at the next sign-in and dies after the pool's temporary-password validity.
+    pub temporary: bool,
+    /// Earlier verifiers, newest first. The salt is stable, so equal passwords have equal verifiers.
+    #[serde(default)]
+    pub history: Vec<Vec<u8>>,
+}
+
+impl std::fmt::Debug for Credential {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Credential").field("temporary", &self.temporary).finish_non_exhaustive()
+    }
+}
+
+/// A link to an identity that someone else vouches for.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExternalLink {
+    /// The provider's name in the pool.
+    pub provider: String,
+    /// `SAML`, `OIDC`, `Google`, …
+    pub provider_type: String,
+    /// The subject there.
+    pub subject: String,
+    /// The issuer, where the provider has one.
+    pub issuer: Option<String>,
+    /// The identity that created the user.
+    pub primary: bool,
+    /// When it was linked.
+    pub linked_at: Timestamp,
+}
+
+/// A user.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct User {
+    /// The pool it belongs to.
+    pub pool: PoolId,
+    /// The subject.
+    pub sub: Sub,
+    /// The stored user name.
+    pub username: Username,
+    /// Attributes by name, without `sub`. Verified flags are `"true"` or `"false"`, as AWS's lists have them.
+    pub attributes: BTreeMap<String, String>,
+    /// New values that wait for their verification (verification before update).
+    #[serde(default)]
+    pub pending: BTreeMap<String, String>,
+    /// The account's state.
+    pub status: UserStatus,
+    /// May sign in at all.
+    pub enabled: bool,
+    /// When the user was created.
+    pub created_at: Timestamp,
+    /// When anything about the user last changed.
+    pub modified_at: Timestamp,
+    /// Counts up with every change of the credential; challenges begun on an older one fail.
+    pub credential_version: u32,
+    /// Sessions that were begun in an earlier epoch are dead (global sign-out, disable, password reset).
+    pub sessions_epoch: u32,
+    /// Outside identities.
+    #[serde(default)]
+    pub links: Vec<ExternalLink>,
+    /// The credential, if the user has a password. Sealed at rest, so not part of the record's body.
+    #[serde(skip)]
+    pub credential: Option<Credential>,
+}
+
+impl User {
+    /// The value of an attribute, `sub` included.
+    pub fn attribute(&self, name: &str) -> Option<&str> {
+        if name == "sub" { Some(self.sub.as_str()) } else { self.attributes.get(name).map(String::as_str) }
+    }
+
+    /// Whether the value of `contact` is there and verified.
+    pub fn is_verified(&self, contact: Contact) -> bool {
+        self.attributes.contains_key(contact.attribute())
+            && self.attributes.get(contact.verified_attribute()).is_some_and(|flag| flag == "true")
+    }
+
+    /// Marks the value of `contact` as verified.
+    pub fn mark_verified(&mut self, contact: Contact) {
+        self.attributes.insert(contact.verified_attribute().to_owned(), "true".to_owned());
+    }
+
+    /// Marks the value of `contact` as not verified.
+    pub fn mark_unverified(&mut self, contact: Contact) {
+        self.attributes.insert(contact.verified_attribute().to_owned(), "false".to_owned());
+    }
+
+    /// Makes every session that exists now dead.
+    pub fn end_sessions(&mut self) {
+        self.sessions_epoch = self.sessions_epoch.wrapping_add(1);
+    }
+
+    /// Takes a new credential: the old one goes into the history, challenges begun before fail.
+    pub fn set_credential(&mut self, mut credential: Credential, history_size: u32) {
+        if let Some(old) = self.credential.take() {
+            credential.history = old.history;
+            credential.history.insert(0, old.verifier);
+        }
+        credential.history.truncate(history_size as usize);
+        self.credential = Some(credential);
+        self.credential_version = self.credential_version.wrapping_add(1);
+    }
+
+    /// The unique names of this user in `pool`, as (kind, folded value): what sign-in finds it by. A verified e-mail
+    /// address or phone number is a name in an alias pool, any in a username-attribute pool.
+    pub fn names(&self, pool: &Pool) -> Vec<(&'static str, String)> {
+        let mut names = vec![("username", pool.fold(self.username.as_str()))];
+        match &pool.sign_in {
+            SignInMode::Username => {}
+            SignInMode::Aliases(aliases) => {
+                for alias in aliases {
+                    let usable = match alias {
+                        Alias::Email => self.is_verified(Contact::Email),
+                        Alias::PhoneNumber => self.is_verified(Contact::PhoneNumber),
+                        Alias::PreferredUsername => true,
+                    };
+                    if let (true, Some(value)) = (usable, self.attribute(alias.attribute())) {
+                        names.push((alias.attribute(), pool.fold(value)));
+                    }
+                }
+            }
+            SignInMode::Attributes(contacts) => {
+                for contact in contacts {
+                    if let Some(value) = self.attribute(contact.attribute()) {
+                        names.push((contact.attribute(), pool.fold(value)));
+                    }
+                }
+            }
+        }
+        names
+    }
+}
