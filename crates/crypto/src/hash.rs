@@ -1,0 +1,49 @@
+//! SHA-256, HMAC-SHA-256 and comparison in constant time, as plain functions.
+
+use aws_lc_rs::{digest, hmac};
+use subtle::ConstantTimeEq;
+
+/// SHA-256 over the concatenation of `parts`.
+pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
+    let mut context = digest::Context::new(&digest::SHA256);
+    for part in parts {
+        context.update(part);
+    }
+    array(context.finish().as_ref())
+}
+
+/// HMAC-SHA-256 (RFC 2104) over the concatenation of `parts`.
+pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
+    let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key));
+    for part in parts {
+        context.update(part);
+    }
+    array(context.sign().as_ref())
+}
+
+/// Whether two byte strings are equal, in a time that depends on their lengths only.
+pub fn same(one: &[u8], other: &[u8]) -> bool {
+    one.ct_eq(other).into()
+}
+
+fn array(bytes: &[u8]) -> [u8; 32] {
+    bytes.try_into().expect("SHA-256 gives 32 bytes")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sha256_of_the_fips_180_example() {
+        let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+        assert_eq!(crate::hex::encode(&sha256(&[b"a", b"", b"bc"])), expected);
+    }
+
+    #[test]
+    fn same_sees_content_and_length() {
+        assert!(same(b"abc", b"abc"));
+        assert!(!same(b"abc", b"abd"));
+        assert!(!same(b"abc", b"ab"));
+    }
+}

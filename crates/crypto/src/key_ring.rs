@@ -1,0 +1,305 @@
+//! Keys by purpose and scope (RULE-1), derived on first use and kept; MACs and sealing under them (RULE-2, RULE-5).
+//!
+//! A sealed string is: type byte | format | key id (4 bytes, big-endian) | nonce (12) | ciphertext and tag (+16).
+//! Everything readable in it is bound as associated data.
+
+use std::sync::Arc;
+
+use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
+use aws_lc_rs::hmac;
+use quick_cache::Equivalent;
+use quick_cache::sync::Cache;
+use zeroize::Zeroizing;
+
+use crate::data_key::DataKey;
+use crate::hash::same;
+use crate::kdf;
+use crate::purpose::Purpose;
+use crate::random::OsRandom;
+use crate::trace::{Primitive, Primitives, record};
+
+const FORMAT: u8 = 1;
+const HEADER: usize = 1 + 1 + 4;
+const TAG: usize = 16;
+
+/// How many derived keys are kept; twelve purposes of about a thousand busy pools. A miss costs three hashes.
+const DERIVED_KEPT: usize = 16_384;
+
+/// The data key in use, those it replaced, and all that was derived from them. A clone shares everything.
+#[derive(Clone)]
+pub struct KeyRing(Arc<Keys>);
+
+struct Keys {
+    current: Root,
+    retired: Vec<Root>,
+    derived: Cache<Name, Arc<Derived>>,
+}
+
+/// A data key after HKDF's extract step.
+struct Root {
+    id: u32,
+    epoch: u32,
+    pseudorandom_key: Zeroizing<[u8; 32]>,
+}
+
+struct Derived {
+    sealing: LessSafeKey,
+    mac: hmac::Key,
+}
+
+#[derive(PartialEq, Eq, Hash)]
+struct Name {
+    key: u32,
+    purpose: Purpose,
+    scope: Box<str>,
+}
+
+/// A `Name` that borrows, so that a hit allocates nothing.
+#[derive(Hash)]
+struct NameRef<'a> {
+    key: u32,
+    purpose: Purpose,
+    scope: &'a str,
+}
+
+impl Equivalent<Name> for NameRef<'_> {
+    fn equivalent(&self, name: &Name) -> bool {
+        self.key == name.key && self.purpose == name.purpose && self.scope == &*name.scope
+    }
+}
+
+/// Why a sealed string was not opened. To callers outside all of these are one refusal; the log may tell them apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum OpenError {
+    /// Too short to hold a header, a nonce and a tag.
+    #[error("the sealed string is cut off ({0} bytes)")]
+    CutOff(usize),
+    /// Not the canonical text of any bytes.
+    #[error("the sealed string is not base64")]
+    NotText,
+    /// Sealed for something else (RULE-5).
+    #[error("expected a sealed string of type {expected}, found type {found}")]
+    WrongType {
+        /// The type byte of the purpose that was asked for.
+        expected: u8,
+        /// The type byte that came.
+        found: u8,
+    },
+    /// Made by a later version, or not by us.
+    #[error("the sealed string has format {0}, this version reads format {FORMAT}")]
+    UnknownFormat(u8),
+    /// Sealed under a data key that this ring does not hold.
+    #[error("the sealed string names data key {0}, which is not on the ring")]
+    UnknownKey(u32),
+    /// Changed, or sealed in another scope, epoch or context.
+    #[error("the sealed string does not authenticate")]
+    Forged,
+    /// Authentic, but not what the type says; a fault of ours.
+    #[error("the sealed string opens to something unreadable")]
+    Unreadable,
+}
+
+impl KeyRing {
+    /// A ring with one data key.
+    pub fn new(current: DataKey) -> Self {
+        Self::with_retired(current, Vec::new())
+    }
+
+    /// A ring that seals under `current` and still opens what was sealed under `retired`.
+    pub fn with_retired(current: DataKey, retired: Vec<DataKey>) -> Self {
+        Self(Arc::new(Keys {
+            current: Root::new(&current),
+            retired: retired.iter().map(Root::new).collect(),
+            derived: Cache::new(DERIVED_KEPT),
+        }))
+    }
+
+    /// The id of the data key in use.
+    pub fn key_id(&self) -> u32 {
+        self.0.current.id
+    }
+
+    /// The epoch of the data key in use.
+    pub fn epoch(&self) -> u32 {
+        self.0.current.epoch
+    }
+
+    /// HMAC-SHA-256 over the length-prefixed `parts`, under the key of `purpose` and `scope` (a pool id, or "").
+    pub fn mac(&self, purpose: Purpose, scope: &str, parts: &[&[u8]]) -> [u8; 32] {
+        self.mac_under(&self.0.current, purpose, scope, parts)
+    }
+
+    /// Whether `tag` is the MAC of `parts` under the data key in use or a retired one; in constant time.
+    pub fn mac_verify(&self, purpose: Purpose, scope: &str, parts: &[&[u8]], tag: &[u8]) -> bool {
+        let mut found = same(&self.mac(purpose, scope, parts), tag);
+        for root in &self.0.retired {
+            found |= same(&self.mac_under(root, purpose, scope, parts), tag);
+        }
+        found
+    }
+
+    /// Seals `plain`; only `open` with equal purpose, scope and `aad` gives it back.
+    pub fn seal(&self, purpose: Purpose, scope: &str, aad: &[&[u8]], plain: &[u8]) -> Vec<u8> {
+        record(Primitive::Seal);
+        let root = &self.0.current;
+        // Drawn here and nowhere else: no caller, however often its closure runs, can repeat a nonce.
+        let nonce = OsRandom::bytes::<NONCE_LEN>();
+        let mut sealed = Vec::with_capacity(HEADER + NONCE_LEN + plain.len() + TAG);
+        sealed.push(purpose.type_byte());
+        sealed.push(FORMAT);
+        sealed.extend_from_slice(&root.id.to_be_bytes());
+        sealed.extend_from_slice(&nonce);
+        let body = sealed.len();
+        sealed.extend_from_slice(plain);
+        let tag = self
+            .derived(root, purpose, scope)
+            .sealing
+            .seal_in_place_separate_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(associated_data(root, purpose, scope, aad)),
+                &mut sealed[body..],
+            )
+            .expect("AES-GCM-SIV refuses only plaintexts above 2^36 bytes");
+        sealed.extend_from_slice(tag.as_ref());
+        sealed
+    }
+
+    /// Opens what `seal` made.
+    pub fn open(
+        &self,
+        purpose: Purpose,
+        scope: &str,
+        aad: &[&[u8]],
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, OpenError> {
+        record(Primitive::Open);
+        if sealed.len() < HEADER + NONCE_LEN + TAG {
+            return Err(OpenError::CutOff(sealed.len()));
+        }
+        let (header, rest) = sealed.split_at(HEADER);
+        let (nonce, body) = rest.split_at(NONCE_LEN);
+        if header[0] != purpose.type_byte() {
+            return Err(OpenError::WrongType { expected: purpose.type_byte(), found: header[0] });
+        }
+        if header[1] != FORMAT {
+            return Err(OpenError::UnknownFormat(header[1]));
+        }
+        let id = u32::from_be_bytes([header[2], header[3], header[4], header[5]]);
+        let root = self.0.root(id).ok_or(OpenError::UnknownKey(id))?;
+        let nonce = Nonce::try_assume_unique_for_key(nonce).expect("split off at the length of a nonce");
+        let aad = Aad::from(associated_data(root, purpose, scope, aad));
+        let mut plain = Zeroizing::new(body.to_vec());
+        let length = self
+            .derived(root, purpose, scope)
+            .sealing
+            .open_in_place(nonce, aad, &mut plain)
+            .map_err(|_| OpenError::Forged)?
+            .len();
+        plain.truncate(length);
+        Ok(plain)
+    }
+
+    /// Runs the MACs, seals and opens of `amount` for nothing: the half of a comparison for unknown users (RULE-9)
+    /// whose real half found a record. Exponentiations are spent by `srp` itself, on a simulated verifier;
+    /// signatures are never spent, because a refusal makes none.
+    pub fn spend(&self, amount: &Primitives) {
+        let purpose = Purpose::FieldSeal;
+        for _ in 0..amount.macs {
+            std::hint::black_box(self.mac(purpose, "", &[&[0; 64]]));
+        }
+        for _ in 0..amount.seals {
+            std::hint::black_box(self.seal(purpose, "", &[], &[0; 512]));
+        }
+        let unread =
+            [purpose.type_byte(), FORMAT].into_iter().chain(self.key_id().to_be_bytes()).chain([0; 540]);
+        let unread: Vec<u8> = unread.collect();
+        for _ in 0..amount.opens {
+            std::hint::black_box(self.open(purpose, "", &[], &unread).is_err());
+        }
+    }
+
+    fn mac_under(&self, root: &Root, purpose: Purpose, scope: &str, parts: &[&[u8]]) -> [u8; 32] {
+        record(Primitive::Mac);
+        let key = self.derived(root, purpose, scope);
+        let mut context = hmac::Context::with_key(&key.mac);
+        let mut add = |part: &[u8]| {
+            context.update(&length(part));
+            context.update(part);
+        };
+        add(&root.bound_epoch(purpose));
+        parts.iter().for_each(|part| add(part));
+        context.sign().as_ref().try_into().expect("SHA-256 gives 32 bytes")
+    }
+
+    fn derived(&self, root: &Root, purpose: Purpose, scope: &str) -> Arc<Derived> {
+        let name = NameRef { key: root.id, purpose, scope };
+        if let Some(derived) = self.0.derived.get(&name) {
+            return derived;
+        }
+        // Two threads may both derive: the results are equal and the second insertion replaces the first.
+        let derived = Arc::new(Derived::new(root, purpose, scope));
+        let name = Name { key: root.id, purpose, scope: scope.into() };
+        self.0.derived.insert(name, Arc::clone(&derived));
+        derived
+    }
+}
+
+impl std::fmt::Debug for KeyRing {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("KeyRing")
+            .field("key_id", &self.key_id())
+            .field("epoch", &self.epoch())
+            .finish_non_exhaustive()
+    }
+}
+
+impl Keys {
+    fn root(&self, id: u32) -> Option<&Root> {
+        std::iter::once(&self.current).chain(&self.retired).find(|root| root.id == id)
+    }
+}
+
+impl Root {
+    fn new(key: &DataKey) -> Self {
+        Self { id: key.id, epoch: key.epoch, pseudorandom_key: kdf::extract(&[], key.bytes.as_slice()) }
+    }
+
+    /// The epoch where it counts (RULE-25), a constant where the purpose outlives it.
+    fn bound_epoch(&self, purpose: Purpose) -> [u8; 4] {
+        if purpose.dies_with_epoch() { self.epoch.to_be_bytes() } else { [0; 4] }
+    }
+}
+
+impl Derived {
+    /// 64 bytes for `rockpool/v1/<purpose>/<scope>`: 32 for sealing, 32 for MACs, so that no key serves two
+    /// algorithms.
+    fn new(root: &Root, purpose: Purpose, scope: &str) -> Self {
+        let info = [b"rockpool/v1/", purpose.name().as_bytes(), b"/", scope.as_bytes()];
+        let keys = kdf::expand::<64>(&root.pseudorandom_key, &info);
+        let sealing = UnboundKey::new(&AES_256_GCM_SIV, &keys[..32]).expect("the key has 32 bytes");
+        Self { sealing: LessSafeKey::new(sealing), mac: hmac::Key::new(hmac::HMAC_SHA256, &keys[32..]) }
+    }
+}
+
+/// Type, format, key id, epoch, scope and the caller's parts, each after its length (RULE-1).
+fn associated_data(root: &Root, purpose: Purpose, scope: &str, aad: &[&[u8]]) -> Vec<u8> {
+    let own: [&[u8]; 5] = [
+        &[purpose.type_byte()],
+        &[FORMAT],
+        &root.id.to_be_bytes(),
+        &root.bound_epoch(purpose),
+        scope.as_bytes(),
+    ];
+    let size = own.iter().chain(aad).map(|part| 8 + part.len()).sum();
+    let mut bytes = Vec::with_capacity(size);
+    for part in own.iter().chain(aad) {
+        bytes.extend_from_slice(&length(part));
+        bytes.extend_from_slice(part);
+    }
+    bytes
+}
+
+fn length(part: &[u8]) -> [u8; 8] {
+    (part.len() as u64).to_be_bytes()
+}
