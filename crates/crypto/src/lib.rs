@@ -34,6 +34,6 @@ pub use padding::{pad_to_bucket, strip_padding};
 pub use purpose::Purpose;
 pub use random::OsRandom;
 pub use sealed::Sealed;
-pub use secret::{Secret, exposed};
+pub use secret::Secret;
 pub use secret_hash::{secret_hash, secret_hash_matches};
 pub use zeroize::Zeroizing;

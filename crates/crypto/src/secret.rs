@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use zeroize::Zeroize;
 
 use crate::hash::same;
 
-/// A secret text: prints as `[secret]`, is wiped when dropped, compares in constant time. It does not serialise by
-/// itself: a place that seals it says `#[serde(with = "crypto::exposed")]`.
+/// A secret text: prints as `[secret]`, is wiped when dropped, compares in constant time. Its serialised form is the
+/// text as it is, so a type that holds one belongs into a sealed part of a record.
 #[derive(Clone, Default)]
 pub struct Secret(String);
 
@@ -56,26 +56,15 @@ impl From<&str> for Secret {
     }
 }
 
-impl<'de> Deserialize<'de> for Secret {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self)
+impl Serialize for Secret {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
     }
 }
 
-/// For `#[serde(with = "crypto::exposed")]`: writes the secret as it is. Only for bytes that are sealed at once.
-pub mod exposed {
-    use serde::{Deserialize, Deserializer, Serializer};
-
-    use super::Secret;
-
-    /// Writes the text.
-    pub fn serialize<S: Serializer>(secret: &Secret, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(secret.expose())
-    }
-
-    /// Reads the text.
-    pub fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Secret, D::Error> {
-        Secret::deserialize(deserializer)
+impl<'de> Deserialize<'de> for Secret {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self)
     }
 }
 
@@ -83,9 +72,8 @@ pub mod exposed {
 mod tests {
     use super::*;
 
-    #[derive(serde::Serialize, Deserialize, Debug)]
+    #[derive(Serialize, Deserialize, Debug)]
     struct Holder {
-        #[serde(with = "exposed")]
         password: Secret,
     }
 
@@ -96,7 +84,7 @@ mod tests {
     }
 
     #[test]
-    fn it_is_written_only_where_the_place_says_so() {
+    fn it_reads_back_from_a_sealed_part() {
         let text = serde_json::to_string(&Holder { password: "hunter2".into() }).unwrap();
         assert_eq!(text, r#"{"password":"hunter2"}"#);
         let back: Holder = serde_json::from_str(&text).unwrap();
