@@ -17,6 +17,7 @@ mod master_key;
     reason = "the one place that calls aws-lc's constant-time exponentiation, which aws-lc-rs does not offer"
 )]
 mod modexp;
+mod own_key;
 mod padding;
 mod purpose;
 mod random;
@@ -30,6 +31,7 @@ pub use data_key::DataKey;
 pub use hash::{hmac_sha256, same, sha256};
 pub use key_ring::{KeyRing, OpenError};
 pub use master_key::{MasterKey, MasterKeyError};
+pub use own_key::OwnKey;
 pub use padding::{pad_to_bucket, strip_padding};
 pub use purpose::Purpose;
 pub use random::OsRandom;

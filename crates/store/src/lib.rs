@@ -1,1 +1,45 @@
 //! What must an engine promise? (ports, typed repositories, contract suite)
+//!
+//! A noun becomes a [`Record`]; a [`Store`] reads records and a [`Unit`] collects what one commit changes; [`change!`]
+//! runs a body again when somebody else was quicker. Below it stands the [`Engine`] port, which knows rows and nothing
+//! else: no keys, no nouns. What every engine must keep is written down in [`contract`] as tests.
+
+pub mod audit;
+pub mod change;
+mod codec;
+pub mod contract;
+pub mod engine;
+pub mod error;
+pub mod feed;
+pub mod jobs;
+pub mod key;
+pub mod links;
+pub mod meta;
+pub mod open;
+pub mod outbox;
+pub mod record;
+pub mod scan;
+mod store;
+pub mod trace;
+mod unit;
+
+pub use engine::{BoxFuture, Engine};
+pub use error::{StoreError, What};
+pub use feed::{FeedCursor, FeedPage};
+pub use jobs::{Job, Jobs};
+pub use open::OpenAs;
+pub use outbox::Queued;
+pub use record::{BadSecrets, Record};
+pub use scan::{Cursor, Page, Scan};
+pub use store::Store;
+pub use trace::Trace;
+pub use unit::Unit;
+
+pub mod attempts;
+pub mod clients;
+pub mod codes;
+pub mod flows;
+pub mod pools;
+pub mod sessions;
+pub mod signing_keys;
+pub mod users;

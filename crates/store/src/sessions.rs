@@ -1,0 +1,39 @@
+//! How a session is kept: by its id, until its refresh token dies. A user's sessions are not listed: they end together
+//! by the user's epoch, and one by one by their own record.
+
+use directory::{PoolId, Session, Timestamp};
+use uuid::Uuid;
+
+use crate::key;
+use crate::record::Record;
+
+/// The key of a session's record.
+pub fn session_key(pool: &PoolId, id: Uuid) -> String {
+    key::join(pool.as_str(), Session::KIND, &id.to_string())
+}
+
+impl Record for Session {
+    const KIND: &'static str = "session";
+    const MEMBERS: &'static [&'static str] = &[
+        "pool",
+        "id",
+        "origin_jti",
+        "client",
+        "sub",
+        "auth_time",
+        "expires_at",
+        "sessions_epoch",
+        "device_key",
+        "generation",
+        "refresh_hash",
+        "predecessor",
+    ];
+
+    fn key(&self) -> String {
+        session_key(&self.pool, self.id)
+    }
+
+    fn expires_at(&self) -> Option<Timestamp> {
+        Some(self.expires_at)
+    }
+}

@@ -1,0 +1,313 @@
+//! What one commit changes: collected here, tied to the versions that were read, committed all or not at all.
+//!
+//! A record must be read in the unit before it is put, deleted or checked; the commit then expects the version that was
+//! read. Within a unit finds see what the unit has written; scans see what has been committed.
+
+use std::collections::{HashMap, HashSet};
+
+use directory::Timestamp;
+use serde::Serialize;
+
+use crate::codec::{self, Known, Secrets};
+use crate::engine::{Batch, Check, Delete, EntryRow, Expect, Put, Row};
+use crate::error::{StoreError, What};
+use crate::links::{self, Links};
+use crate::scan::{Page, Scan};
+use crate::{Record, Store};
+
+/// A change that is being put together.
+pub struct Unit {
+    store: Store,
+    now: Timestamp,
+    /// Versions as read; none where nothing was there.
+    seen: HashMap<String, Option<Known>>,
+    seen_claims: HashSet<String>,
+    /// New rows by key; none for a delete.
+    writes: HashMap<String, Option<Row>>,
+    /// Keys of `writes` in the order of first writing, so that batches are the same for the same body.
+    order: Vec<String>,
+    checks: HashSet<String>,
+    free_claims: HashSet<String>,
+    audit: Vec<String>,
+    feed: Vec<String>,
+    clashed: Vec<What>,
+}
+
+impl Unit {
+    pub(crate) fn new(store: Store, now: Timestamp, clashed: &[What]) -> Self {
+        Self {
+            store,
+            now,
+            seen: HashMap::new(),
+            seen_claims: HashSet::new(),
+            writes: HashMap::new(),
+            order: Vec::new(),
+            checks: HashSet::new(),
+            free_claims: HashSet::new(),
+            audit: Vec::new(),
+            feed: Vec::new(),
+            clashed: clashed.to_vec(),
+        }
+    }
+
+    /// The time of the change.
+    pub fn now(&self) -> Timestamp {
+        self.now
+    }
+
+    /// The record of `key`, with its version remembered.
+    pub async fn find<N: Record>(&mut self, key: &str) -> Result<Option<N>, StoreError> {
+        if let Some(written) = self.writes.get(key) {
+            return written.as_ref().map(|row| self.store.decode(row, Secrets::Open)).transpose();
+        }
+        let row = self.store.row(key, self.now).await?;
+        self.remember(key, row)
+    }
+
+    /// The records of `keys`, in their order, with their versions remembered. One round trip.
+    pub async fn find_many<N: Record>(&mut self, keys: &[String]) -> Result<Vec<Option<N>>, StoreError> {
+        let rows = self.store.rows(keys, self.now).await?;
+        let mut found = Vec::with_capacity(rows.len());
+        for (key, row) in keys.iter().zip(rows) {
+            found.push(match self.writes.get(key) {
+                Some(written) => {
+                    written.as_ref().map(|row| self.store.decode(row, Secrets::Open)).transpose()?
+                }
+                None => self.remember(key, row)?,
+            });
+        }
+        Ok(found)
+    }
+
+    /// The record that holds `claim`, with its version remembered. One round trip.
+    pub async fn find_by_claim<N: Record>(&mut self, claim: &str) -> Result<Option<N>, StoreError> {
+        self.find_by_claims(&[claim.to_owned()]).await
+    }
+
+    /// The record that holds the first of `claims` that anybody holds. One round trip, whatever is found.
+    pub async fn find_by_claims<N: Record>(&mut self, claims: &[String]) -> Result<Option<N>, StoreError> {
+        let rows = self.store.claimed(claims, self.now).await?;
+        for (claim, row) in claims.iter().zip(rows) {
+            self.seen_claims.insert(claim.clone());
+            let holds = |row: &Row| links::has_claim(&row.links, &row.key, claim);
+            if let Some(row) = self.writes.values().flatten().find(|row| holds(row)) {
+                return Ok(Some(self.store.decode(row, Secrets::Open)?));
+            }
+            match row {
+                // Its holder gave the claim up, or is gone, in this very unit.
+                Some(row) if self.writes.contains_key(&row.key) => {}
+                Some(row) => {
+                    let key = row.key.clone();
+                    return self.remember(&key, Some(row));
+                }
+                None => {}
+            }
+        }
+        Ok(None)
+    }
+
+    /// A page of records as committed, with their versions remembered. One round trip.
+    pub async fn scan<N: Record>(&mut self, scan: &Scan) -> Result<Page<N>, StoreError> {
+        let page = self.store.scan_rows(scan, self.now).await?;
+        let mut items = Vec::with_capacity(page.items.len());
+        for row in page.items {
+            let key = row.key.clone();
+            items.extend(if self.writes.contains_key(&key) {
+                self.find(&key).await?
+            } else {
+                self.remember(&key, Some(row))?
+            });
+        }
+        Ok(Page { items, next: page.next })
+    }
+
+    /// Remembers a row for later writes and hands out the noun in it.
+    fn remember<N: Record>(&mut self, key: &str, row: Option<Row>) -> Result<Option<N>, StoreError> {
+        let Some(row) = row else {
+            self.seen.entry(key.to_owned()).or_insert(None);
+            return Ok(None);
+        };
+        let record = self.store.decode(&row, Secrets::Open)?;
+        // The first version read counts: if the record moved between two reads the commit must find out.
+        self.seen.entry(row.key.clone()).or_insert_with(|| Some(row.into()));
+        Ok(Some(record))
+    }
+
+    /// Takes away up to `limit` records that have expired, of whatever kind, and says how many.
+    pub async fn take_expired(&mut self, limit: usize) -> Result<usize, StoreError> {
+        let rows = self.store.expired(self.now, limit).await?;
+        self.take(rows)
+    }
+
+    /// Takes away the records of one page of `scan`, of whatever kind and format, and says how many. Records that have
+    /// expired are among them.
+    pub async fn take_range(&mut self, scan: &Scan) -> Result<usize, StoreError> {
+        let page = self.store.scan_rows(scan, Timestamp(i64::MIN)).await?;
+        self.take(page.items)
+    }
+
+    /// The rows are taken away by what their links say, so those must be authentic, but not known.
+    fn take(&mut self, rows: Vec<Row>) -> Result<usize, StoreError> {
+        let count = rows.len();
+        for row in rows {
+            codec::verify(&self.store.inner.keys, &row)?;
+            let key = row.key.clone();
+            self.seen.insert(key.clone(), Some(row.into()));
+            self.write(key, None);
+        }
+        Ok(count)
+    }
+
+    /// Writes a record that was read (or inserted) in this unit.
+    pub fn put<N: Record>(&mut self, record: &N) -> Result<(), StoreError> {
+        let key = record.key();
+        let inserted = matches!(self.writes.get(&key), Some(Some(_)));
+        let old = self.seen.get(&key).and_then(Option::as_ref);
+        if old.is_none() && !inserted {
+            return Err(StoreError::NotRead(key));
+        }
+        let row = codec::encode(&self.store.inner.keys, record, old)?;
+        self.write(key, Some(row));
+        Ok(())
+    }
+
+    /// Writes a record that must not be there. If it is, and this unit had not looked, the next run says so with
+    /// [`StoreError::Exists`]; a unit that had looked simply runs again.
+    pub fn insert<N: Record>(&mut self, record: &N) -> Result<(), StoreError> {
+        let key = record.key();
+        let deleted = matches!(self.writes.get(&key), Some(None));
+        if !deleted {
+            let there = match self.seen.get(&key) {
+                Some(seen) => seen.is_some(),
+                None => self.clashed.iter().any(|what| matches!(what, What::Record(k) if *k == key)),
+            };
+            if there || self.writes.contains_key(&key) {
+                return Err(StoreError::Exists(What::Record(key)));
+            }
+        }
+        for what in &self.clashed {
+            if let What::Claim(claim) = what
+                && !self.seen_claims.contains(claim)
+                && record.claims().contains(claim)
+            {
+                return Err(StoreError::Exists(what.clone()));
+            }
+        }
+        let old = self.seen.get(&key).and_then(Option::as_ref);
+        // A record that was deleted and is made anew gets a key of its own anew.
+        let old = old.map(|old| Known { own_key: None, body: "{}".into(), ..old.clone() });
+        let row = codec::encode(&self.store.inner.keys, record, old.as_ref())?;
+        self.write(key, Some(row));
+        Ok(())
+    }
+
+    /// Takes away a record that was read (or inserted) in this unit, with its claims and index entries.
+    pub fn delete<N: Record>(&mut self, record: &N) -> Result<(), StoreError> {
+        self.delete_key(&record.key())
+    }
+
+    /// As [`Unit::delete`], by key.
+    pub fn delete_key(&mut self, key: &str) -> Result<(), StoreError> {
+        match self.seen.get(key) {
+            Some(Some(_)) => self.write(key.to_owned(), None),
+            _ if self.writes.get(key).is_some_and(Option::is_some) => {
+                self.writes.remove(key);
+                self.order.retain(|other| other != key);
+            }
+            _ => return Err(StoreError::NotRead(key.to_owned())),
+        }
+        Ok(())
+    }
+
+    fn write(&mut self, key: String, row: Option<Row>) {
+        if self.writes.insert(key.clone(), row).is_none() {
+            self.order.push(key);
+        }
+    }
+
+    /// The commit fails if this record, which was read in this unit, has moved.
+    pub fn check<N: Record>(&mut self, record: &N) -> Result<(), StoreError> {
+        self.check_key(&record.key())
+    }
+
+    /// The commit fails if what this unit read at `key`, a record or nothing, has changed.
+    pub fn check_key(&mut self, key: &str) -> Result<(), StoreError> {
+        if !self.seen.contains_key(key) {
+            return Err(StoreError::NotRead(key.to_owned()));
+        }
+        self.checks.insert(key.to_owned());
+        Ok(())
+    }
+
+    /// The commit fails if anybody holds `claim` by then.
+    pub fn check_claim_is_free(&mut self, claim: &str) {
+        self.free_claims.insert(claim.to_owned());
+    }
+
+    /// Adds a line to the audit chain, in the same commit.
+    pub fn audit(&mut self, line: &impl Serialize) -> Result<(), StoreError> {
+        self.audit.push(json("audit line", line)?);
+        Ok(())
+    }
+
+    /// Adds an entry to the feed, in the same commit.
+    pub fn publish(&mut self, entry: &impl Serialize) -> Result<(), StoreError> {
+        self.feed.push(json("feed entry", entry)?);
+        Ok(())
+    }
+
+    /// Commits what was collected: `Err` inside says what moved. Most callers want [`crate::change!`].
+    pub async fn commit(self) -> Result<Result<(), What>, StoreError> {
+        let store = self.store.clone();
+        let batch = self.into_batch();
+        if batch.is_empty() { Ok(Ok(())) } else { store.commit(batch).await }
+    }
+
+    fn into_batch(mut self) -> Batch {
+        let keys = &self.store.inner.keys;
+        let mut batch = Batch { now: self.now.0, audit: self.audit, feed: self.feed, ..Batch::default() };
+        let expect = |seen: Option<&Option<Known>>| match seen {
+            Some(Some(known)) => Expect::Version(known.version),
+            _ => Expect::Absent,
+        };
+        for key in self.order {
+            let Some(write) = self.writes.remove(&key) else { continue };
+            self.checks.remove(&key);
+            let seen = self.seen.get(&key);
+            let old = match seen {
+                Some(Some(known)) => Links::decode(&known.links, &key),
+                _ => Links::default(),
+            };
+            let new = write.as_ref().map(|row| Links::decode(&row.links, &key)).unwrap_or_default();
+            for claim in old.claims.iter().filter(|claim| !new.claims.contains(claim)) {
+                batch.claims_removed.push(EntryRow { key: claim.clone(), owner: key.clone() });
+            }
+            for claim in new.claims.iter().filter(|claim| !old.claims.contains(claim)) {
+                batch.claims_added.push(codec::claim(keys, claim, &key));
+            }
+            for entry in old.entries.iter().filter(|entry| !new.entries.contains(entry)) {
+                batch.entries_removed.push(entry.clone());
+            }
+            for entry in new.entries.into_iter().filter(|entry| !old.entries.contains(entry)) {
+                batch.entries_added.push(EntryRow { key: entry, owner: key.clone() });
+            }
+            match (write, expect(seen)) {
+                (Some(row), expect) => batch.puts.push(Put { expect, row }),
+                (None, Expect::Version(version)) => batch.deletes.push(Delete { key, version }),
+                (None, Expect::Absent) => {}
+            }
+        }
+        let mut checks: Vec<String> = self.checks.into_iter().collect();
+        checks.sort_unstable();
+        batch.checks =
+            checks.into_iter().map(|key| Check { expect: expect(self.seen.get(&key)), key }).collect();
+        batch.free_claims = self.free_claims.into_iter().collect();
+        batch.free_claims.sort_unstable();
+        batch
+    }
+}
+
+fn json(what: &str, value: &impl Serialize) -> Result<String, StoreError> {
+    serde_json::to_string(value)
+        .map_err(|error| StoreError::Unencodable { key: what.to_owned(), reason: error.to_string() })
+}
