@@ -1,0 +1,110 @@
+//! Triggers for tests: every event is kept, and a test says beforehand what a handler answers.
+
+use std::collections::BTreeMap;
+
+use directory::PoolId;
+use parking_lot::Mutex;
+use serde_json::Value;
+
+use crate::{Answer, BoxFuture, Event, Failure, TriggerKind, TriggerSource, Triggers};
+
+/// Keeps every event and answers as it was told; what it was not told about answers nothing and changes nothing.
+#[derive(Default)]
+pub struct Recording {
+    events: Mutex<Vec<Event>>,
+    answers: Mutex<BTreeMap<TriggerKind, Result<Answer, Failure>>>,
+    unwanted: Mutex<Vec<TriggerKind>>,
+}
+
+impl Recording {
+    /// A recording in which every pool has a handler for every trigger.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// From now on the handler of `kind` answers with this `response`, an object.
+    pub fn answer(&self, kind: TriggerKind, response: Value) {
+        let response = response.as_object().cloned().expect("a test answers with an object");
+        self.answers.lock().insert(kind, Ok(Answer::of(response)));
+    }
+
+    /// From now on the handler of `kind` fails.
+    pub fn fail(&self, kind: TriggerKind, failure: Failure) {
+        self.answers.lock().insert(kind, Err(failure));
+    }
+
+    /// From now on no pool has a handler for `kind`.
+    pub fn do_without(&self, kind: TriggerKind) {
+        self.unwanted.lock().push(kind);
+    }
+
+    /// The events so far, oldest first.
+    pub fn events(&self) -> Vec<Event> {
+        self.events.lock().clone()
+    }
+
+    /// What ran so far, oldest first.
+    pub fn sources(&self) -> Vec<TriggerSource> {
+        self.events.lock().iter().map(|event| event.source).collect()
+    }
+
+    /// Forgets the events so far and keeps what it was told to answer.
+    pub fn clear(&self) {
+        self.events.lock().clear();
+    }
+}
+
+impl Triggers for Recording {
+    fn wants(&self, _pool: &PoolId, kind: TriggerKind) -> bool {
+        !self.unwanted.lock().contains(&kind)
+    }
+
+    fn run(&self, event: Event) -> BoxFuture<'_, Result<Answer, Failure>> {
+        let answer =
+            self.answers.lock().get(&event.kind()).cloned().unwrap_or_else(|| Ok(Answer::unchanged()));
+        self.events.lock().push(event);
+        Box::pin(std::future::ready(answer))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt;
+    use serde_json::json;
+
+    use super::*;
+    use crate::{NoTriggers, Request, pre_sign_up};
+
+    fn event() -> Event {
+        Event::new(
+            TriggerSource::PreSignUpSignUp,
+            PoolId::new("eu-west-1_AbC123xyz"),
+            "ada",
+            None,
+            Request::PreSignUp(pre_sign_up::Request::default()),
+        )
+    }
+
+    fn run(triggers: &impl Triggers) -> Result<Answer, Failure> {
+        triggers.run(event()).now_or_never().expect("nothing to wait for")
+    }
+
+    #[test]
+    fn a_recording_keeps_events_and_answers_as_told() {
+        let recording = Recording::new();
+        assert_eq!(run(&recording), Ok(Answer::unchanged()));
+        recording.answer(TriggerKind::PreSignUp, json!({"autoConfirmUser": true}));
+        assert!(run(&recording).unwrap().pre_sign_up().unwrap().auto_confirm_user);
+        recording.fail(TriggerKind::PreSignUp, Failure::TimedOut);
+        assert_eq!(run(&recording), Err(Failure::TimedOut));
+        assert_eq!(recording.sources(), [TriggerSource::PreSignUpSignUp; 3]);
+        recording.do_without(TriggerKind::PreSignUp);
+        assert!(!recording.wants(&PoolId::new("eu-west-1_AbC123xyz"), TriggerKind::PreSignUp));
+    }
+
+    #[test]
+    fn no_triggers_want_nothing_and_change_nothing() {
+        assert!(TriggerKind::ALL.iter().all(|kind| !NoTriggers.wants(&PoolId::new("a_b"), *kind)));
+        assert_eq!(run(&NoTriggers), Ok(Answer::unchanged()));
+    }
+}
