@@ -140,9 +140,9 @@ impl AttemptCounter {
 
     fn tally(&mut self, source: Option<IpAddr>, now: Timestamp) -> &mut Tally {
         let known = source.map(prefix).and_then(|prefix| {
-            self.networks
-                .iter()
-                .position(|known| known.prefix == prefix && now.since(known.last_success) < NETWORK_REMEMBERED)
+            self.networks.iter().position(|known| {
+                known.prefix == prefix && now.since(known.last_success) < NETWORK_REMEMBERED
+            })
         });
         match known {
             Some(index) if self.failures_today < GLOBAL_CAP => &mut self.networks[index].tally,
@@ -174,9 +174,11 @@ impl AttemptCounter {
         }
     }
 
-    /// When nothing in the record matters any more.
-    pub fn expires_at(&self, now: Timestamp) -> Timestamp {
-        if self.networks.is_empty() { now + Duration::from_secs(86_400) } else { now + NETWORK_REMEMBERED }
+    /// When nothing in the record matters any more: a day after the present one began, or when the last network that
+    /// the user signed in from is forgotten.
+    pub fn expires_at(&self) -> Timestamp {
+        let day = self.today + Duration::from_secs(2 * 86_400);
+        self.networks.iter().map(|known| known.last_success + NETWORK_REMEMBERED).fold(day, Timestamp::max)
     }
 }
 

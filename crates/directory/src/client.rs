@@ -246,14 +246,20 @@ mod tests {
     #[test]
     fn without_explicit_flows_srp_custom_and_refresh_are_on() {
         let client = sample();
-        assert!(client.allows(Flow::UserSrp) && client.allows(Flow::RefreshToken) && client.allows(Flow::Custom));
+        assert!(
+            client.allows(Flow::UserSrp) && client.allows(Flow::RefreshToken) && client.allows(Flow::Custom)
+        );
         assert!(!client.allows(Flow::UserPassword) && !client.allows(Flow::AdminUserPassword));
     }
 
     #[test]
     fn legacy_names_leave_srp_and_refresh_on() {
         let client = Client { explicit_flows: Some(vec!["USER_PASSWORD_AUTH".into()]), ..sample() };
-        assert!(client.allows(Flow::UserSrp) && client.allows(Flow::RefreshToken) && client.allows(Flow::UserPassword));
+        assert!(
+            client.allows(Flow::UserSrp)
+                && client.allows(Flow::RefreshToken)
+                && client.allows(Flow::UserPassword)
+        );
     }
 
     #[test]
@@ -274,7 +280,13 @@ mod tests {
     #[test]
     fn custom_attributes_are_unseen_and_unwritable_until_listed_cog_2() {
         let client = sample();
-        assert!(client.may_read("email") && client.may_read("email_verified") && !client.may_read("custom:role"));
-        assert!(client.may_write("email") && !client.may_write("email_verified") && !client.may_write("custom:role"));
+        assert!(
+            client.may_read("email") && client.may_read("email_verified") && !client.may_read("custom:role")
+        );
+        assert!(
+            client.may_write("email")
+                && !client.may_write("email_verified")
+                && !client.may_write("custom:role")
+        );
     }
 }

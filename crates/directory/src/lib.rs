@@ -27,6 +27,6 @@ pub use names::{ACCOUNT, ClientId, PoolId, Sub, Username, pool_arn};
 pub use policy::PasswordRefusal;
 pub use pool::{Alias, Contact, PasswordPolicy, Pool, Recovery, SignInMode, Templates};
 pub use schema::{Attribute, DataType, Nonconformity, Schema};
-pub use session::{Predecessor, Session};
+pub use session::Session;
 pub use time::{Clock, ManualClock, ShiftedClock, SystemClock, Timestamp};
 pub use user::{Credential, ExternalLink, User, UserStatus};

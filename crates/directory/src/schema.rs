@@ -59,8 +59,11 @@ pub struct Schema {
 /// The longest value, in bytes.
 pub const LONGEST_VALUE: usize = 2048;
 
+/// Name, type, mutable, minimum, maximum.
+type StandardAttribute = (&'static str, DataType, bool, Option<&'static str>, Option<&'static str>);
+
 /// Standard attributes in the order in which DescribeUserPool lists them: name, type, mutable, limits.
-const STANDARD: &[(&str, DataType, bool, Option<&str>, Option<&str>)] = &[
+const STANDARD: &[StandardAttribute] = &[
     ("sub", DataType::String, false, Some("1"), Some("2048")),
     ("name", DataType::String, true, Some("0"), Some("2048")),
     ("given_name", DataType::String, true, Some("0"), Some("2048")),
@@ -237,7 +240,9 @@ impl Schema {
                 let Ok(number) = value.parse::<i64>() else {
                     return Err(Nonconformity::WrongType(name.to_owned(), "number"));
                 };
-                if minimum.is_some_and(|minimum| number < minimum) || maximum.is_some_and(|maximum| number > maximum) {
+                if minimum.is_some_and(|minimum| number < minimum)
+                    || maximum.is_some_and(|maximum| number > maximum)
+                {
                     return Err(Nonconformity::OutOfRange(
                         name.to_owned(),
                         attribute.minimum.clone().unwrap_or_default(),
@@ -318,7 +323,11 @@ mod tests {
 
     #[test]
     fn addresses_and_numbers_are_told_apart() {
-        assert!(looks_like_email("a@example.com") && !looks_like_email("a@@example.com") && !looks_like_email("a"));
+        assert!(
+            looks_like_email("a@example.com")
+                && !looks_like_email("a@@example.com")
+                && !looks_like_email("a")
+        );
         assert!(looks_like_phone_number("+15555550100") && !looks_like_phone_number("15555550100"));
     }
 }

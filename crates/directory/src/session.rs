@@ -29,17 +29,9 @@ pub struct Session {
     pub device_key: Option<String>,
     /// Which refresh token of the family is live, counted from 0.
     pub generation: u32,
-    /// Keyed hash of the live refresh token.
-    pub refresh_hash: Vec<u8>,
-    /// Keyed hash of its predecessor and until when it still works, after a rotation with a grace period.
-    pub predecessor: Option<Predecessor>,
-}
-
-/// The refresh token before the live one.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Predecessor {
-    /// Keyed hash of it.
-    pub hash: Vec<u8>,
-    /// It works until then, and gives the same successor.
-    pub usable_until: Timestamp,
+    /// Keyed hash of the family's first refresh token; the later ones derive from it, so that every generation that ever
+    /// was can be told from a guess.
+    pub refresh_root: Vec<u8>,
+    /// Until when the predecessor of the live refresh token still works, after a rotation with a grace period.
+    pub predecessor_until: Option<Timestamp>,
 }

@@ -106,6 +106,12 @@ pub struct User {
     /// Outside identities.
     #[serde(default)]
     pub links: Vec<ExternalLink>,
+    /// The unique names it is found by, as (kind, folded value); `settle` keeps them true.
+    #[serde(default)]
+    pub names: Vec<(String, String)>,
+    /// Values are compared without regard to case, as the pool says; `settle` keeps it true.
+    #[serde(default)]
+    pub folds: bool,
     /// The credential, if the user has a password. Sealed at rest, so not part of the record's body.
     #[serde(skip)]
     pub credential: Option<Credential>,
@@ -149,9 +155,21 @@ impl User {
         self.credential_version = self.credential_version.wrapping_add(1);
     }
 
+    /// Brings what is derived from the attributes and the pool up to date. Every change calls it before it is kept.
+    pub fn settle(&mut self, pool: &Pool, now: Timestamp) {
+        self.names = self.names_in(pool).into_iter().map(|(kind, value)| (kind.to_owned(), value)).collect();
+        self.folds = !pool.is_case_sensitive();
+        self.modified_at = now;
+    }
+
+    /// `value` as the index keeps it.
+    pub fn fold(&self, value: &str) -> String {
+        if self.folds { value.to_lowercase() } else { value.to_owned() }
+    }
+
     /// The unique names of this user in `pool`, as (kind, folded value): what sign-in finds it by. A verified e-mail
     /// address or phone number is a name in an alias pool, any in a username-attribute pool.
-    pub fn names(&self, pool: &Pool) -> Vec<(&'static str, String)> {
+    pub fn names_in(&self, pool: &Pool) -> Vec<(&'static str, String)> {
         let mut names = vec![("username", pool.fold(self.username.as_str()))];
         match &pool.sign_in {
             SignInMode::Username => {}

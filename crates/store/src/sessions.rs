@@ -25,8 +25,8 @@ impl Record for Session {
         "sessions_epoch",
         "device_key",
         "generation",
-        "refresh_hash",
-        "predecessor",
+        "refresh_root",
+        "predecessor_until",
     ];
 
     fn key(&self) -> String {

@@ -1,0 +1,347 @@
+//! Refresh: whether a refresh token still stands, and what rotation makes of it (RULE-12).
+
+use crypto::{KeyRing, Purpose, Zeroizing};
+use directory::{Client, PoolId, Session, Timestamp, User};
+use uuid::Uuid;
+
+/// Bytes of the random part of a refresh token.
+const SECRET: usize = 32;
+/// The form of a token: a type byte, so that no other kind of string is taken for one (RULE-5).
+const TYPE: u8 = 0x52;
+
+/// A refresh token, taken apart: which family, which generation, and the secret that proves it.
+#[derive(Clone)]
+pub struct RefreshToken {
+    /// The session.
+    pub session: Uuid,
+    /// Counted from 0 at the sign-in.
+    pub generation: u32,
+    secret: Zeroizing<[u8; SECRET]>,
+}
+
+impl std::fmt::Debug for RefreshToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RefreshToken").field("session", &self.session).finish_non_exhaustive()
+    }
+}
+
+impl RefreshToken {
+    /// The first token of a session, from the OS generator.
+    pub fn first(session: Uuid) -> Self {
+        let mut secret = Zeroizing::new([0; SECRET]);
+        crypto::OsRandom::fill(secret.as_mut_slice());
+        Self { session, generation: 0, secret }
+    }
+
+    /// Generation `generation` (1 and up) of the family whose first token hashes to `root`: whoever presents the
+    /// predecessor inside the grace window gets the same child, so that a lost answer can be asked for again (RULE-12).
+    fn derived(keys: &KeyRing, pool: &PoolId, session: Uuid, root: &[u8], generation: u32) -> Self {
+        let parts: [&[u8]; 4] = [b"child", session.as_bytes(), &generation.to_be_bytes(), root];
+        let secret = keys.mac(Purpose::Refresh, pool.as_str(), &parts);
+        Self { session, generation, secret: Zeroizing::new(secret) }
+    }
+
+    /// The keyed hash of a first token, which the session keeps.
+    pub fn root(&self, keys: &KeyRing, pool: &PoolId) -> Vec<u8> {
+        let parts: [&[u8]; 3] = [b"root", self.session.as_bytes(), self.secret.as_slice()];
+        keys.mac(Purpose::Refresh, pool.as_str(), &parts).to_vec()
+    }
+
+    /// Whether this is, or was, a token of `session`.
+    fn belongs_to(&self, keys: &KeyRing, session: &Session) -> bool {
+        if self.session != session.id || self.generation > session.generation {
+            return false;
+        }
+        if self.generation == 0 {
+            return crypto::same(&self.root(keys, &session.pool), &session.refresh_root);
+        }
+        let real = Self::derived(keys, &session.pool, session.id, &session.refresh_root, self.generation);
+        crypto::same(real.secret.as_slice(), self.secret.as_slice())
+    }
+
+    /// As text: base64url without padding, in the charset that the model allows.
+    pub fn to_text(&self) -> String {
+        use base64::Engine;
+        let mut bytes = Zeroizing::new(Vec::with_capacity(1 + 16 + 4 + SECRET));
+        bytes.push(TYPE);
+        bytes.extend_from_slice(self.session.as_bytes());
+        bytes.extend_from_slice(&self.generation.to_be_bytes());
+        bytes.extend_from_slice(self.secret.as_slice());
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes.as_slice())
+    }
+
+    /// Reads what `to_text` gave; `None` for anything else.
+    pub fn from_text(text: &str) -> Option<Self> {
+        use base64::Engine;
+        if text.len() > 128 {
+            return None;
+        }
+        let bytes = Zeroizing::new(base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(text).ok()?);
+        let (&kind, rest) = bytes.split_first()?;
+        let (session, rest) = rest.split_first_chunk::<16>()?;
+        let (generation, rest) = rest.split_first_chunk::<4>()?;
+        let secret: [u8; SECRET] = rest.try_into().ok()?;
+        (kind == TYPE).then(|| Self {
+            session: Uuid::from_bytes(*session),
+            generation: u32::from_be_bytes(*generation),
+            secret: Zeroizing::new(secret),
+        })
+    }
+}
+
+/// Why a refresh is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum RefreshRefused {
+    /// Not a token of this pool and client, or of a session that is gone.
+    #[error("the refresh token is not known")]
+    Invalid,
+    /// Its time is over.
+    #[error("the refresh token has expired")]
+    Expired,
+    /// Signed out, revoked, or the password was reset since.
+    #[error("the refresh token has been revoked")]
+    Revoked,
+    /// The user is disabled.
+    #[error("the user is disabled")]
+    Disabled,
+    /// It was replaced and came back after the grace window: the family dies.
+    #[error("the refresh token was used again after its rotation")]
+    Reused,
+}
+
+/// What a good refresh token leads to.
+#[derive(Debug)]
+pub enum Refreshed {
+    /// The same refresh token stays good; nothing is written.
+    Kept,
+    /// The session moves on to a child: write it and hand the child out.
+    Rotated(Box<Session>, RefreshToken),
+    /// The predecessor came again inside the grace window: hand the same child out again; nothing is written.
+    Repeated(RefreshToken),
+}
+
+/// Whether `session` is alive for `user` through `client`.
+///
+/// # Errors
+/// Why it is not.
+pub fn check_alive(
+    session: &Session,
+    user: Option<&User>,
+    client: &Client,
+    now: Timestamp,
+) -> Result<(), RefreshRefused> {
+    if session.client != client.id {
+        return Err(RefreshRefused::Invalid);
+    }
+    if now >= session.expires_at {
+        return Err(RefreshRefused::Expired);
+    }
+    let Some(user) = user.filter(|user| user.sub == session.sub) else { return Err(RefreshRefused::Invalid) };
+    if !user.enabled {
+        return Err(RefreshRefused::Disabled);
+    }
+    if user.sessions_epoch != session.sessions_epoch {
+        return Err(RefreshRefused::Revoked);
+    }
+    Ok(())
+}
+
+/// Decides what the presented token leads to.
+///
+/// # Errors
+/// Why it is refused. `Reused` means that the caller must end the session in the same commit.
+pub fn decide(
+    keys: &KeyRing,
+    session: &Session,
+    user: Option<&User>,
+    client: &Client,
+    presented: &RefreshToken,
+    now: Timestamp,
+) -> Result<Refreshed, RefreshRefused> {
+    if !presented.belongs_to(keys, session) {
+        return Err(RefreshRefused::Invalid);
+    }
+    check_alive(session, user, client, now)?;
+    let next = |generation: u32| {
+        RefreshToken::derived(keys, &session.pool, session.id, &session.refresh_root, generation)
+    };
+    let behind = session.generation - presented.generation;
+    match (client.rotation, behind) {
+        (None, 0) => Ok(Refreshed::Kept),
+        (Some(rotation), 0) => {
+            let child = next(session.generation.saturating_add(1));
+            let mut moved = session.clone();
+            moved.generation = child.generation;
+            let grace = std::time::Duration::from_secs(u64::from(rotation.grace_seconds));
+            moved.predecessor_until = (rotation.grace_seconds > 0).then_some(now + grace);
+            Ok(Refreshed::Rotated(Box::new(moved), child))
+        }
+        (Some(_), 1) if session.predecessor_until.is_some_and(|until| now < until) => {
+            Ok(Refreshed::Repeated(next(session.generation)))
+        }
+        _ => Err(RefreshRefused::Reused),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::time::Duration;
+
+    use crypto::{DataKey, OsRandom};
+    use directory::{ClientId, Rotation, Sub, UserStatus, Username, Validity};
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_700_000_000_000);
+
+    struct Family {
+        keys: KeyRing,
+        session: Session,
+        user: User,
+        client: Client,
+        first: RefreshToken,
+    }
+
+    fn family(grace_seconds: Option<u32>) -> Family {
+        let keys = KeyRing::new(DataKey { id: 1, epoch: 1, bytes: Zeroizing::new(OsRandom::bytes()) });
+        let (pool, sub) = (PoolId::new("eu-west-1_A"), Sub::new("sub"));
+        let first = RefreshToken::first(Uuid::from_u128(7));
+        let client = Client {
+            pool: pool.clone(),
+            id: ClientId::new("client"),
+            name: String::new(),
+            created_at: NOW,
+            modified_at: NOW,
+            explicit_flows: None,
+            access_validity: Validity::default(),
+            id_validity: Validity::default(),
+            refresh_validity: Validity::default(),
+            auth_session_minutes: None,
+            read_attributes: None,
+            write_attributes: None,
+            existence_errors: None,
+            token_revocation: true,
+            rotation: grace_seconds.map(|grace_seconds| Rotation { grace_seconds }),
+            neutral: BTreeMap::new(),
+            secrets: Vec::new(),
+        };
+        let user = User {
+            pool: pool.clone(),
+            sub: sub.clone(),
+            username: Username::new("ada"),
+            attributes: BTreeMap::new(),
+            pending: BTreeMap::new(),
+            status: UserStatus::Confirmed,
+            enabled: true,
+            created_at: NOW,
+            modified_at: NOW,
+            credential_version: 1,
+            sessions_epoch: 3,
+            links: Vec::new(),
+            names: Vec::new(),
+            folds: false,
+            credential: None,
+        };
+        let session = Session {
+            pool: pool.clone(),
+            id: first.session,
+            origin_jti: Uuid::from_u128(8),
+            client: client.id.clone(),
+            sub,
+            auth_time: NOW,
+            expires_at: NOW + Duration::from_secs(3_600),
+            sessions_epoch: 3,
+            device_key: None,
+            generation: 0,
+            refresh_root: first.root(&keys, &pool),
+            predecessor_until: None,
+        };
+        Family { keys, session, user, client, first }
+    }
+
+    impl Family {
+        fn present(&self, token: &RefreshToken, now: Timestamp) -> Result<Refreshed, RefreshRefused> {
+            decide(&self.keys, &self.session, Some(&self.user), &self.client, token, now)
+        }
+
+        fn rotate(&mut self, token: &RefreshToken, now: Timestamp) -> RefreshToken {
+            match self.present(token, now) {
+                Ok(Refreshed::Rotated(session, child)) => {
+                    self.session = *session;
+                    child
+                }
+                other => panic!("expected a rotation, got {other:?}"),
+            }
+        }
+    }
+
+    #[test]
+    fn without_rotation_the_token_stays() {
+        let family = family(None);
+        assert!(matches!(family.present(&family.first, NOW), Ok(Refreshed::Kept)));
+    }
+
+    #[test]
+    fn inside_the_grace_window_the_predecessor_yields_the_same_child_rule_12() {
+        let mut family = family(Some(10));
+        let first = family.first.clone();
+        let child = family.rotate(&first, NOW);
+        match family.present(&first, NOW + Duration::from_secs(9)) {
+            Ok(Refreshed::Repeated(again)) => assert_eq!(again.to_text(), child.to_text()),
+            other => panic!("expected the same child, got {other:?}"),
+        }
+        assert_eq!(
+            family.present(&first, NOW + Duration::from_secs(10)).unwrap_err(),
+            RefreshRefused::Reused
+        );
+    }
+
+    #[test]
+    fn without_grace_every_earlier_generation_is_a_reuse_rule_12() {
+        let mut family = family(Some(0));
+        let first = family.first.clone();
+        let second = family.rotate(&first, NOW);
+        let third = family.rotate(&second, NOW);
+        assert_eq!(family.present(&first, NOW).unwrap_err(), RefreshRefused::Reused);
+        assert_eq!(family.present(&second, NOW).unwrap_err(), RefreshRefused::Reused);
+        assert!(matches!(family.present(&third, NOW), Ok(Refreshed::Rotated(..))));
+    }
+
+    #[test]
+    fn a_guess_is_invalid_and_does_not_count_as_a_reuse() {
+        let mut family = family(Some(0));
+        let first = family.first.clone();
+        family.rotate(&first, NOW);
+        let forged = RefreshToken { generation: 0, ..RefreshToken::first(family.session.id) };
+        assert_eq!(family.present(&forged, NOW).unwrap_err(), RefreshRefused::Invalid);
+        let ahead = RefreshToken { generation: 9, ..RefreshToken::first(family.session.id) };
+        assert_eq!(family.present(&ahead, NOW).unwrap_err(), RefreshRefused::Invalid);
+    }
+
+    #[test]
+    fn disable_sign_out_expiry_and_another_client_win_rule_12() {
+        let mut disabled = family(None);
+        disabled.user.enabled = false;
+        assert_eq!(disabled.present(&disabled.first, NOW).unwrap_err(), RefreshRefused::Disabled);
+        let mut signed_out = family(None);
+        signed_out.user.end_sessions();
+        assert_eq!(signed_out.present(&signed_out.first, NOW).unwrap_err(), RefreshRefused::Revoked);
+        let expired = family(None);
+        let late = expired.session.expires_at;
+        assert_eq!(expired.present(&expired.first, late).unwrap_err(), RefreshRefused::Expired);
+        let mut foreign = family(None);
+        foreign.client.id = ClientId::new("other");
+        assert_eq!(foreign.present(&foreign.first, NOW).unwrap_err(), RefreshRefused::Invalid);
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_read_or_refused_without_a_panic(text in ".{0,160}") {
+            if let Some(token) = RefreshToken::from_text(&text) {
+                prop_assert_eq!(token.to_text(), text);
+            }
+        }
+    }
+}
