@@ -183,7 +183,12 @@ impl Field for bool {
 
 impl Field for i64 {
     fn read(value: &Value) -> Result<Self, Unreadable> {
-        value.as_i64().ok_or(Unreadable::expected("a whole number"))
+        // `5.0` is a whole number too.
+        let float = || value.as_f64().filter(|float| float.fract() == 0.0 && float.abs() < 9.0e15);
+        value
+            .as_i64()
+            .or_else(|| float().map(|float| float as i64))
+            .ok_or(Unreadable::expected("a whole number"))
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -1,3 +1,22 @@
-//! How do bytes become a checked input, and an answer or refusal become bytes? (JSON, SigV4, the registry of operations)
+//! How do bytes become a checked input, and an answer or refusal become bytes?
+//!
+//! A request passes through here in this order: [`target`] says which operation, [`json`] reads the body, [`walk`]
+//! checks it against the model, the [`Registry`] authorizes it and finds the handler; an [`Exception`] is every refusal.
+//! [`sigv4`] verifies signatures. Nothing here knows what an operation does.
 
+mod dispatch;
+pub mod exception;
+pub mod json;
+mod pattern;
+mod permission;
+mod registry;
 pub mod sigv4;
+pub mod target;
+mod violation;
+pub mod walk;
+
+pub use dispatch::{CallError, Client, Dispatch};
+pub use exception::Exception;
+pub use registry::{Counts, Incomplete, OperationState, Registry};
+pub use violation::{Violation, Violations, WrongType};
+pub use walk::walk;

@@ -1,0 +1,77 @@
+//! Does a value look like a pattern of the model? Expressions are compiled when first needed and kept.
+
+use std::sync::{LazyLock, OnceLock};
+
+use aws_model::PATTERNS;
+use aws_model::shape::{Check, Pattern};
+use regex::Regex;
+
+static COMPILED: LazyLock<Vec<OnceLock<Regex>>> =
+    LazyLock::new(|| PATTERNS.iter().map(|_| OnceLock::new()).collect());
+
+/// Whether the value satisfies the pattern.
+pub fn matches(pattern: &'static Pattern, value: &str) -> bool {
+    match pattern.check {
+        Check::Regex(expression) => COMPILED[pattern.index]
+            .get_or_init(|| Regex::new(expression).expect("a test compiles every pattern of the model"))
+            .is_match(value),
+        Check::ByHand => matches_by_hand(pattern.source, value),
+    }
+}
+
+/// The one pattern with a look-behind: the name of a bucket, which must not end in a dot.
+fn matches_by_hand(source: &str, value: &str) -> bool {
+    debug_assert_eq!(source, BUCKET, "a pattern without a check");
+    value.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-_".contains(&byte)) && !value.ends_with('.')
+}
+
+const BUCKET: &str = r"^[0-9A-Za-z\.\-_]*(?<!\.)$";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn find(source: &str) -> &'static Pattern {
+        PATTERNS.iter().find(|pattern| pattern.source == source).unwrap()
+    }
+
+    #[test]
+    fn every_pattern_compiles_or_has_a_check() {
+        for pattern in &PATTERNS {
+            matches(pattern, "x");
+            assert!(pattern.check != Check::ByHand || pattern.source == BUCKET, "{}", pattern.source);
+        }
+    }
+
+    #[test]
+    fn every_pattern_stands_at_its_index() {
+        assert!(PATTERNS.iter().enumerate().all(|(at, pattern)| pattern.index == at));
+    }
+
+    #[test]
+    fn words_and_spaces_are_ascii_as_in_java() {
+        let client_id = find(r"[\w+]+");
+        assert!(matches(client_id, "1example23456789"));
+        assert!(!matches(client_id, "é"));
+        assert!(!matches(client_id, ""));
+        let code = find(r"[\S]+");
+        assert!(matches(code, "a\u{a0}b"), "a no-break space is no space to Java");
+    }
+
+    #[test]
+    fn a_pattern_matches_the_whole_value() {
+        let pool_id = find(r"[\w-]+_[0-9a-zA-Z]+");
+        assert!(matches(pool_id, "eu-west-1_AbC123xyz"));
+        assert!(!matches(pool_id, "eu-west-1_AbC123xyz\n"));
+        assert!(!matches(pool_id, " eu-west-1_AbC"));
+        assert!(!matches(pool_id, "eu-west-1"));
+    }
+
+    #[test]
+    fn a_bucket_name_may_not_end_in_a_dot() {
+        let bucket = find(BUCKET);
+        assert!(matches(bucket, "my.bucket-1"));
+        assert!(!matches(bucket, "my.bucket."));
+        assert!(!matches(bucket, "my bucket"));
+    }
+}

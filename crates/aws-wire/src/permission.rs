@@ -1,0 +1,91 @@
+//! What a signed operation needs: the capability (RULE-18), and the ARN of the thing that it is about.
+
+use access::Capability;
+use aws_model::{OperationModel, ServiceModel};
+use serde_json::{Map, Value};
+
+/// The capability that an access key must have for this operation.
+pub(crate) fn capability(operation: &OperationModel) -> Capability {
+    match (operation.service.name, operation.capability) {
+        (
+            "cognito-idp",
+            "pools" | "clients" | "domains" | "branding" | "terms" | "identity_providers"
+            | "resource_servers" | "logs" | "tags" | "limits" | "replicas",
+        )
+        | ("cognito-identity", "pools" | "roles" | "principal_tags" | "tags") => Capability::Pools,
+        _ => match operation.name {
+            // Settings of a pool or client that live beside what they set.
+            "AddCustomAttributes"
+            | "GetUserPoolMfaConfig"
+            | "SetUserPoolMfaConfig"
+            | "DescribeRiskConfiguration"
+            | "SetRiskConfiguration"
+            | "GetUserPoolClientSessionConfiguration"
+            | "GetUserPoolSessionConfiguration"
+            | "SetUserPoolClientSessionConfiguration"
+            | "SetUserPoolSessionConfiguration" => Capability::Pools,
+            _ => Capability::Users,
+        },
+    }
+}
+
+/// The ARN of the pool that the input names, `*` where it names none.
+///
+/// The input is not checked yet: what could be read as two pools counts as none.
+pub(crate) fn resource(service: &ServiceModel, account: &str, input: &Map<String, Value>) -> String {
+    let text = |name: &str| input.get(name).and_then(Value::as_str);
+    let (kind, id) = match (text("UserPoolId"), text("IdentityPoolId"), text("ResourceArn")) {
+        (Some(id), _, _) => ("userpool", id),
+        (_, Some(id), _) => ("identitypool", id),
+        (_, _, Some(arn)) => match arn.split_once(":userpool/") {
+            Some((_, id)) => ("userpool", id),
+            None => return "*".to_owned(),
+        },
+        _ => return "*".to_owned(),
+    };
+    let plain = id.chars().all(|c| c.is_ascii_alphanumeric() || "-_:".contains(c));
+    let Some((region, _)) = id.split_once(['_', ':']).filter(|_| plain) else { return "*".to_owned() };
+    format!("arn:aws:{}:{region}:{account}:{kind}/{id}", service.name)
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_model::{Auth, SERVICES, user_pools};
+    use serde_json::json;
+
+    use super::*;
+
+    fn arn(input: Value) -> String {
+        resource(&user_pools::SERVICE, "000000000000", input.as_object().unwrap())
+    }
+
+    #[test]
+    fn the_pool_in_the_input_is_what_the_call_is_about() {
+        let expected = "arn:aws:cognito-idp:eu-west-1:000000000000:userpool/eu-west-1_A";
+        assert_eq!(arn(json!({"UserPoolId": "eu-west-1_A"})), expected);
+        assert_eq!(arn(json!({"ResourceArn": expected})), expected);
+        assert_eq!(arn(json!({"MaxResults": 1})), "*");
+    }
+
+    #[test]
+    fn what_could_be_read_as_two_pools_counts_as_none() {
+        assert_eq!(arn(json!({"UserPoolId": "eu-west-1_B/userpool/eu-west-1_A"})), "*");
+        let arns = "arn:aws:cognito-idp:r:1:userpool/eu-west-1_B:userpool/eu-west-1_A";
+        assert_eq!(arn(json!({"ResourceArn": arns})), "*");
+        assert_eq!(arn(json!({"UserPoolId": ["eu-west-1_A"]})), "*");
+    }
+
+    #[test]
+    fn settings_need_the_capability_pools_and_people_the_capability_users() {
+        let of = |name: &str| capability(user_pools::SERVICE.find(name).unwrap());
+        assert_eq!(of("CreateUserPool"), Capability::Pools);
+        assert_eq!(of("SetUserPoolMfaConfig"), Capability::Pools);
+        assert_eq!(of("AdminGetUser"), Capability::Users);
+        assert_eq!(of("AdminSetUserMFAPreference"), Capability::Users);
+        let signed =
+            SERVICES.iter().flat_map(|service| service.operations).filter(|o| o.auth == Auth::Signed);
+        for operation in signed.filter(|operation| operation.name.contains("Admin")) {
+            assert_eq!(capability(operation), Capability::Users, "{}", operation.name);
+        }
+    }
+}
