@@ -50,6 +50,8 @@ class Rockpool:
             try:
                 self.jwks("us-east-1_Email0001")
                 return
+            except urllib.error.HTTPError as answer:
+                raise RuntimeError(f"rockpool answers {answer.code} for a seeded pool:\n{self.output()}")
             except (urllib.error.URLError, ConnectionError):
                 time.sleep(0.02)
         raise RuntimeError(f"rockpool gave no answer in {START_LIMIT_SECONDS} s:\n{self.output()}")
