@@ -23,6 +23,7 @@ mod store;
 pub mod trace;
 mod unit;
 
+pub use directory::Timestamp;
 pub use engine::{BoxFuture, Engine};
 pub use error::{StoreError, What};
 pub use feed::{FeedCursor, FeedPage};

@@ -1,0 +1,157 @@
+//! Brings the tables to what this version needs: numbered files, one DDL statement to a transaction, under a lease.
+//!
+//! Each statement may run twice (`IF NOT EXISTS`), so a process that dies between a statement and the note that it was
+//! done leaves nothing behind. A file that was applied is never changed: the note holds a hash of it.
+
+use rusqlite::{Connection, OptionalExtension};
+
+use crate::error::OpenError;
+use crate::sql;
+
+macro_rules! files {
+    ($($name:literal),* $(,)?) => {
+        &[$(($name, include_str!(concat!("../migrations/", $name, ".sql")))),*]
+    };
+}
+
+/// Every migration, in order.
+pub const MIGRATIONS: &[(&str, &str)] = files![
+    "0001_record",
+    "0002_record_expires_at",
+    "0003_claim",
+    "0004_entry",
+    "0005_tally",
+    "0006_lane",
+    "0007_audit",
+    "0008_feed",
+    "0009_meta",
+];
+
+/// How long one process may take.
+const LEASE_MS: i64 = 30_000;
+
+/// Applies what has not been applied. `now` is milliseconds since 1970, `owner` names this process.
+pub fn run(connection: &Connection, owner: &str, now: i64) -> Result<(), Failure> {
+    connection.execute_batch(sql::MIGRATION_TABLE)?;
+    let mut missing = Vec::new();
+    for (name, text) in MIGRATIONS {
+        match applied(connection, name)? {
+            Some(hash) if hash == hash_of(text) => {}
+            Some(_) => return Err(Failure::OtherMigration((*name).to_owned())),
+            None => missing.push((name, text)),
+        }
+    }
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if connection.execute(sql::MIGRATION_LEASE, (owner, now + LEASE_MS, now))? == 0 {
+        let until = connection.query_row(sql::MIGRATION_LEASED_UNTIL, (), |row| row.get(0))?;
+        return Err(Failure::Migrating { until });
+    }
+    for (name, text) in missing {
+        connection.execute_batch(text)?;
+        connection.execute(sql::MIGRATION_DONE, (name, hash_of(text), now))?;
+    }
+    connection.execute(sql::MIGRATION_RELEASE, [owner])?;
+    Ok(())
+}
+
+/// Why the tables could not be brought up to date.
+#[derive(Debug)]
+pub enum Failure {
+    Sqlite(rusqlite::Error),
+    OtherMigration(String),
+    Migrating { until: i64 },
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Sqlite(error)
+    }
+}
+
+impl Failure {
+    pub fn at(self, path: &std::path::Path) -> OpenError {
+        match self {
+            Self::Sqlite(source) => OpenError::Sqlite { path: path.to_owned(), source },
+            Self::OtherMigration(name) => OpenError::OtherMigration(name),
+            Self::Migrating { until } => OpenError::Migrating { until },
+        }
+    }
+}
+
+fn applied(connection: &Connection, name: &str) -> rusqlite::Result<Option<String>> {
+    connection.query_row(sql::MIGRATION_APPLIED, [name], |row| row.get(0)).optional()
+}
+
+/// FNV-1a over the text without its spacing: tells texts apart, protects nothing.
+fn hash_of(text: &str) -> String {
+    let mut hash = 0xcbf2_9ce4_8422_2325_u64;
+    for byte in text.bytes().filter(|byte| !byte.is_ascii_whitespace()) {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    format!("{hash:016x}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tables(connection: &Connection) -> Vec<String> {
+        let mut statement = connection.prepare("SELECT name FROM sqlite_schema ORDER BY name").unwrap();
+        statement.query_map((), |row| row.get(0)).unwrap().map(Result::unwrap).collect()
+    }
+
+    #[test]
+    fn every_file_in_the_folder_is_listed_in_order_and_is_one_repeatable_statement() {
+        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
+        let mut files: Vec<String> = std::fs::read_dir(folder)
+            .unwrap()
+            .map(|file| file.unwrap().file_name().into_string().unwrap().replace(".sql", ""))
+            .collect();
+        files.sort();
+        let listed: Vec<&str> = MIGRATIONS.iter().map(|(name, _)| *name).collect();
+        assert_eq!(files, listed);
+        for (name, text) in MIGRATIONS {
+            assert!(text.contains("IF NOT EXISTS"), "{name} cannot run twice");
+            assert!(!text.contains(';'), "{name} may hold more than one statement");
+        }
+    }
+
+    #[test]
+    fn running_twice_changes_nothing() {
+        let connection = Connection::open_in_memory().unwrap();
+        run(&connection, "a", 1_000).unwrap();
+        let first = tables(&connection);
+        run(&connection, "b", 2_000).unwrap();
+        assert_eq!(tables(&connection), first);
+    }
+
+    #[test]
+    fn a_process_that_died_after_any_statement_is_gone_on_from() {
+        for done in 0..MIGRATIONS.len() {
+            let connection = Connection::open_in_memory().unwrap();
+            connection.execute_batch(sql::MIGRATION_TABLE).unwrap();
+            connection.execute(sql::MIGRATION_LEASE, ("dead", 31_000, 1_000)).unwrap();
+            // The last statement was done, the note was not written.
+            for (name, text) in &MIGRATIONS[..done] {
+                connection.execute_batch(text).unwrap();
+                connection.execute(sql::MIGRATION_DONE, (name, hash_of(text), 1_000)).unwrap();
+            }
+            connection.execute_batch(MIGRATIONS[done].1).unwrap();
+            assert!(matches!(run(&connection, "next", 30_999), Err(Failure::Migrating { until: 31_000 })));
+            run(&connection, "next", 31_000).unwrap();
+            assert!(applied(&connection, MIGRATIONS[MIGRATIONS.len() - 1].0).unwrap().is_some());
+        }
+    }
+
+    #[test]
+    fn a_migration_that_was_changed_after_it_was_applied_is_refused() {
+        let connection = Connection::open_in_memory().unwrap();
+        run(&connection, "a", 1_000).unwrap();
+        connection.execute(sql::MIGRATION_DONE, ("0004_entry", "other", 1_000)).unwrap();
+        assert!(
+            matches!(run(&connection, "a", 2_000), Err(Failure::OtherMigration(name)) if name == "0004_entry")
+        );
+    }
+}
