@@ -40,6 +40,27 @@ mod tests {
         assert_eq!(crate::hex::encode(&sha256(&[b"a", b"", b"bc"])), expected);
     }
 
+    proptest::proptest! {
+        #[test]
+        fn sha256_equals_another_implementation(parts: Vec<Vec<u8>>) {
+            use sha2::Digest;
+            let parts: Vec<&[u8]> = parts.iter().map(Vec::as_slice).collect();
+            proptest::prop_assert_eq!(sha256(&parts).to_vec(), sha2::Sha256::digest(parts.concat()).to_vec());
+        }
+    }
+
+    #[test]
+    fn published_vectors_of_rfc_4231() {
+        let file = include_str!("../vectors/rfc4231-hmac-sha256.json");
+        let file: serde_json::Value = serde_json::from_str(file).unwrap();
+        for case in file["cases"].as_array().unwrap() {
+            let field = |name: &str| crate::hex::decode(case[name].as_str().unwrap()).unwrap();
+            let data = field("data");
+            let (left, right) = data.split_at(data.len() / 3);
+            assert_eq!(hmac_sha256(&field("key"), &[left, right]).to_vec(), field("hmac_sha256"), "{case}");
+        }
+    }
+
     #[test]
     fn same_sees_content_and_length() {
         assert!(same(b"abc", b"abc"));

@@ -303,3 +303,46 @@ fn associated_data(root: &Root, purpose: Purpose, scope: &str, aad: &[&[u8]]) ->
 fn length(part: &[u8]) -> [u8; 8] {
     (part.len() as u64).to_be_bytes()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hex;
+
+    #[test]
+    fn published_vectors_of_rfc_8452() {
+        let file = include_str!("../vectors/rfc8452-aes-256-gcm-siv.json");
+        let file: serde_json::Value = serde_json::from_str(file).unwrap();
+        let cases = file["cases"].as_array().unwrap();
+        assert_eq!(cases.len(), 24);
+        for case in cases {
+            let field = |name: &str| hex::decode(case[name].as_str().unwrap()).unwrap();
+            let key = LessSafeKey::new(UnboundKey::new(&AES_256_GCM_SIV, &field("key")).unwrap());
+            let nonce = || Nonce::try_assume_unique_for_key(&field("nonce")).unwrap();
+            let mut bytes = field("plaintext");
+            let tag = key.seal_in_place_separate_tag(nonce(), Aad::from(field("aad")), &mut bytes).unwrap();
+            bytes.extend_from_slice(tag.as_ref());
+            assert_eq!(bytes, field("result"), "{case}");
+            let opened = key.open_in_place(nonce(), Aad::from(field("aad")), &mut bytes).unwrap();
+            assert_eq!(opened.to_vec(), field("plaintext"), "{case}");
+        }
+    }
+
+    /// The derivation is a promise to stored data: HKDF-SHA-256 with an empty salt, the info of RULE-1, 64 bytes of
+    /// which the second half is the MAC key; the MAC is over the epoch and the parts, each after its length.
+    #[test]
+    fn a_mac_can_be_recomputed_by_hand() {
+        let key = DataKey { id: 1, epoch: 5, bytes: Zeroizing::new([7; 32]) };
+        let prk = kdf::extract(&[], &[7; 32]);
+        let derived = kdf::expand::<64>(&prk, &[b"rockpool/v1/session/eu-west-1_Pool"]);
+        let message = [
+            &[0, 0, 0, 0, 0, 0, 0, 4, 0, 0, 0, 5][..],
+            &[0, 0, 0, 0, 0, 0, 0, 1],
+            b"a",
+            &[0, 0, 0, 0, 0, 0, 0, 2],
+            b"bc",
+        ];
+        let expected = crate::hash::hmac_sha256(&derived[32..], &message);
+        assert_eq!(KeyRing::new(key).mac(Purpose::Session, "eu-west-1_Pool", &[b"a", b"bc"]), expected);
+    }
+}

@@ -11,8 +11,9 @@ use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE, URL_S
 use zeroize::Zeroizing;
 
 use crate::data_key::DataKey;
-use crate::hash::{hmac_sha256, same};
+use crate::hash::same;
 use crate::hex;
+use crate::kdf;
 use crate::random::OsRandom;
 use crate::trace::{Primitive, record};
 
@@ -90,10 +91,7 @@ impl MasterKey {
 
     /// Says which key this is without saying the key; kept beside what it wraps.
     pub fn check_value(&self) -> [u8; CHECK] {
-        let tag = hmac_sha256(self.0.as_slice(), &[b"rockpool/v1/master-key-check"]);
-        let mut check = [0; CHECK];
-        check.copy_from_slice(&tag[..CHECK]);
-        check
+        *self.derive(b"check")
     }
 
     /// Refuses if the store's check value is not this key's.
@@ -153,7 +151,13 @@ impl MasterKey {
     }
 
     fn wrapping_key(&self) -> LessSafeKey {
-        LessSafeKey::new(UnboundKey::new(&AES_256_GCM_SIV, self.0.as_slice()).expect("the key has 32 bytes"))
+        let key = self.derive::<32>(b"wrap");
+        LessSafeKey::new(UnboundKey::new(&AES_256_GCM_SIV, key.as_slice()).expect("the key has 32 bytes"))
+    }
+
+    /// One use a key here too: the file's bytes themselves encrypt and name nothing.
+    fn derive<const N: usize>(&self, usage: &[u8]) -> Zeroizing<[u8; N]> {
+        kdf::expand(&kdf::extract(&[], self.0.as_slice()), &[b"rockpool/v1/master/", usage])
     }
 }
 

@@ -277,3 +277,109 @@ impl Drop for Scratch {
         unsafe { lc::BN_CTX_free(self.0.as_ptr()) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crypto_bigint::modular::{FixedMontyForm, FixedMontyParams};
+    use crypto_bigint::{Odd, U3072};
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::srp::PRIME;
+
+    /// The same arithmetic by crypto-bigint: safe Rust that shares nothing with aws-lc.
+    struct Reference(FixedMontyParams<{ U3072::LIMBS }>);
+
+    impl Reference {
+        fn new() -> Self {
+            Self(FixedMontyParams::new_vartime(Odd::new(U3072::from_be_slice(&PRIME)).unwrap()))
+        }
+
+        fn form(&self, residue: &Residue) -> FixedMontyForm<{ U3072::LIMBS }> {
+            FixedMontyForm::new(&U3072::from_be_slice(residue.as_bytes()), &self.0)
+        }
+
+        fn bytes(form: FixedMontyForm<{ U3072::LIMBS }>) -> Vec<u8> {
+            form.retrieve().to_be_bytes().as_ref().to_vec()
+        }
+    }
+
+    fn residues() -> impl Strategy<Value = Residue> {
+        let mut largest = PRIME;
+        largest[WIDTH - 1] -= 1;
+        let wide = proptest::collection::vec(any::<u8>(), WIDTH)
+            .prop_filter_map("below the modulus", |bytes| Residue::below_modulus(&bytes));
+        let short = proptest::collection::vec(any::<u8>(), 0..40)
+            .prop_filter_map("below the modulus", |bytes| Residue::below_modulus(&bytes));
+        prop_oneof![wide, short, Just(Residue::below_modulus(&largest).unwrap())]
+    }
+
+    impl std::fmt::Debug for Residue {
+        fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            formatter.write_str(&crate::hex::encode(&self.0))
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig::with_cases(48))]
+
+        #[test]
+        fn exponentiation_equals_crypto_bigint(
+            base in residues(),
+            exponent in proptest::collection::vec(any::<u8>(), 0..=64),
+        ) {
+            let expected = Reference::new().form(&base).pow(&U3072::from_be_slice(&padded(&exponent)));
+            let found = MODULUS.exp(&base, &exponent);
+            prop_assert_eq!(found.as_bytes().to_vec(), Reference::bytes(expected));
+        }
+
+        #[test]
+        fn sums_differences_and_products_equal_crypto_bigint(one in residues(), other in residues()) {
+            let reference = Reference::new();
+            let (left, right) = (reference.form(&one), reference.form(&other));
+            prop_assert_eq!(MODULUS.add(&one, &other).as_bytes().to_vec(), Reference::bytes(left + right));
+            prop_assert_eq!(MODULUS.sub(&one, &other).as_bytes().to_vec(), Reference::bytes(left - right));
+            prop_assert_eq!(MODULUS.mul(&one, &other).as_bytes().to_vec(), Reference::bytes(left * right));
+        }
+    }
+
+    fn padded(bytes: &[u8]) -> [u8; WIDTH] {
+        let mut padded = [0; WIDTH];
+        padded[WIDTH - bytes.len()..].copy_from_slice(bytes);
+        padded
+    }
+
+    #[test]
+    fn exponents_with_leading_zeros_and_of_zero_are_right() {
+        let base = Residue::below_modulus(&[3]).unwrap();
+        for exponent in [&[][..], &[0], &[0; 32], &[0; 384]] {
+            assert_eq!(MODULUS.exp(&base, exponent).as_bytes(), &padded(&[1]));
+        }
+        assert_eq!(MODULUS.exp(&base, &[0, 0, 0, 5]).as_bytes(), &padded(&[243]));
+    }
+
+    #[test]
+    fn the_modulus_and_longer_numbers_are_no_residues() {
+        assert!(Residue::below_modulus(&PRIME).is_none());
+        assert!(Residue::below_modulus(&[1; WIDTH + 1]).is_none());
+        assert!(Residue::below_modulus(&[0xff; WIDTH]).is_none());
+        let mut with_sign = vec![0; 5];
+        with_sign.extend_from_slice(&[1; WIDTH]);
+        assert_eq!(Residue::below_modulus(&with_sign).unwrap().as_bytes(), &[1; WIDTH]);
+    }
+
+    #[test]
+    fn many_threads_share_the_context() {
+        let base = Residue::below_modulus(&[7]).unwrap();
+        let expected = *MODULUS.exp(&base, &[9; 32]).as_bytes();
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    for _ in 0..4 {
+                        assert_eq!(MODULUS.exp(&base, &[9; 32]).as_bytes(), &expected);
+                    }
+                });
+            }
+        });
+    }
+}

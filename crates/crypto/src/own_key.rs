@@ -84,9 +84,7 @@ impl OwnKey {
     }
 
     fn sealing(&self) -> LessSafeKey {
-        LessSafeKey::new(
-            UnboundKey::new(&AES_256_GCM_SIV, self.0.as_slice()).expect("the key has 32 bytes"),
-        )
+        LessSafeKey::new(UnboundKey::new(&AES_256_GCM_SIV, self.0.as_slice()).expect("the key has 32 bytes"))
     }
 }
 
@@ -133,10 +131,7 @@ mod tests {
         let by_ring = ring.seal(Purpose::FieldSeal, "pool", &[], b"secret");
         let by_own_key = key.seal(&[], b"secret, and some more of it to be long enough");
         assert_eq!(key.open(&[], &by_ring), Err(OpenError::UnknownFormat(1)));
-        assert_eq!(
-            ring.open(Purpose::FieldSeal, "pool", &[], &by_own_key),
-            Err(OpenError::UnknownFormat(2))
-        );
+        assert_eq!(ring.open(Purpose::FieldSeal, "pool", &[], &by_own_key), Err(OpenError::UnknownFormat(2)));
         assert_eq!(format!("{key:?}"), "OwnKey([secret])");
     }
 }

@@ -149,3 +149,93 @@ pub(super) fn scramble(a: &PublicValue, b: &PublicValue) -> Result<[u8; 32], Ref
     let u = sha256(&[&padded(a.as_bytes()), &padded(b.as_bytes())]);
     if u == [0; 32] { Err(Refused::ZeroScramble) } else { Ok(u) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::hex;
+    use crate::srp::client::Client;
+    use crate::srp::{parse_a, pool_name, verifier};
+
+    /// `vectors/srp_vectors.py`: client half pycognito, server half plain Python integers.
+    fn cases() -> Vec<serde_json::Value> {
+        let file: serde_json::Value = serde_json::from_str(include_str!("../../vectors/srp.json")).unwrap();
+        let cases = file["cases"].as_array().unwrap().clone();
+        assert!(cases.len() >= 12);
+        cases
+    }
+
+    fn text<'a>(case: &'a serde_json::Value, name: &str) -> &'a str {
+        case[name].as_str().unwrap()
+    }
+
+    fn bytes(case: &serde_json::Value, name: &str) -> Vec<u8> {
+        hex::decode(text(case, name)).unwrap()
+    }
+
+    #[test]
+    fn the_server_half_agrees_with_an_independent_implementation() {
+        for case in &cases() {
+            let note = text(case, "note");
+            let (pool, user) = (pool_name(text(case, "pool_id")), text(case, "user"));
+            let verifier = verifier(pool, user, &bytes(case, "salt"), text(case, "password"));
+            assert_eq!(hex::encode(verifier.as_bytes()), text(case, "verifier"), "{note}");
+
+            let exponent: [u8; EXPONENT] = bytes(case, "b").try_into().unwrap();
+            let ephemeral = Ephemeral { exponent: Zeroizing::new(exponent), power: power_of_g(&exponent) };
+            let challenge = Challenge::with(&verifier, ephemeral);
+            let digits = challenge.big_b().to_hex();
+            assert_eq!(digits.trim_start_matches('0'), text(case, "srp_b"), "{note}");
+
+            let a = parse_a(text(case, "srp_a")).unwrap();
+            let key = challenge.server_key(&a, &verifier).unwrap();
+            assert_eq!(hex::encode(key.as_bytes()), text(case, "session_key"), "{note}");
+
+            let block = STANDARD.decode(text(case, "secret_block")).unwrap();
+            assert!(
+                key.proves(pool, user, &block, text(case, "timestamp"), text(case, "signature")),
+                "{note}"
+            );
+            let wrong = text(case, "wrong_password_signature");
+            assert!(!key.proves(pool, user, &block, text(case, "wrong_password_timestamp"), wrong), "{note}");
+            assert!(!key.proves(pool, user, &block, "Tue Apr 2 04:02:09 UTC 2024", text(case, "signature")));
+            assert!(!key.proves(pool, user, &block[1..], text(case, "timestamp"), text(case, "signature")));
+        }
+    }
+
+    #[test]
+    fn the_client_half_agrees_with_pycognito() {
+        for case in &cases() {
+            let note = text(case, "note");
+            let digits = format!("{:0>64}", text(case, "a"));
+            let Ok(exponent) = <[u8; 32]>::try_from(hex::decode(&digits).unwrap()) else {
+                assert!(note.contains("1024 bits"));
+                continue;
+            };
+            let client = Client::with_exponent(exponent);
+            assert_eq!(client.big_a().to_hex().trim_start_matches('0'), text(case, "srp_a"), "{note}");
+            let big_b = PublicValue::parse(text(case, "srp_b")).unwrap();
+            let (pool, user) = (pool_name(text(case, "pool_id")), text(case, "user"));
+            let key = client.key(pool, user, &bytes(case, "salt"), text(case, "password"), &big_b).unwrap();
+            assert_eq!(hex::encode(key.as_bytes()), text(case, "session_key"), "{note}");
+            let block = STANDARD.decode(text(case, "secret_block")).unwrap();
+            let signature = Client::signature(&key, pool, user, &block, text(case, "timestamp"));
+            assert_eq!(signature, text(case, "signature"), "{note}");
+        }
+    }
+
+    #[test]
+    fn a_challenge_reads_back_and_damage_is_refused() {
+        let verifier = verifier("Pool", "ann", &[1; 16], "right");
+        let challenge = Challenge::new(&verifier);
+        let bytes = challenge.to_bytes();
+        let again = Challenge::from_bytes(bytes.as_slice()).unwrap();
+        let client = Client::start();
+        let one = challenge.server_key(client.big_a(), &verifier).unwrap();
+        let other = again.server_key(client.big_a(), &verifier).unwrap();
+        assert_eq!(one.as_bytes(), other.as_bytes());
+        assert!(Challenge::from_bytes(&bytes[1..]).is_none());
+        assert!(Challenge::from_bytes(&[0; EXPONENT + WIDTH]).is_none());
+        assert!(SessionKey::from_bytes(&[0; 15]).is_none());
+    }
+}

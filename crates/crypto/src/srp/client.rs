@@ -24,8 +24,8 @@ impl Client {
         Self::with_exponent(OsRandom::bytes())
     }
 
-    /// Starts with a given a, for vectors.
-    pub fn with_exponent(exponent: [u8; 32]) -> Self {
+    /// Starts with a given a.
+    pub(super) fn with_exponent(exponent: [u8; 32]) -> Self {
         let big_a = PublicValue::from_bytes(power_of_g(&exponent).as_bytes());
         Self {
             exponent: Zeroizing::new(exponent),
