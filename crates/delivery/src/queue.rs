@@ -1,0 +1,73 @@
+//! What the outbox needs of the store's queue. A trait, so that the worker can be tested against a queue that fails.
+
+use std::time::Duration;
+
+use directory::{Message, Timestamp};
+use store::{Queued, Store, StoreError};
+
+use crate::BoxFuture;
+
+/// Messages that wait.
+pub trait Queue: Send + Sync + 'static {
+    /// A message that was leased.
+    type Leased: Send + Sync;
+
+    /// Leases up to `limit` messages that are due at `now`; nobody else gets them before `now + lease`.
+    fn lease(
+        &self,
+        now: Timestamp,
+        lease: Duration,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<Self::Leased>, StoreError>>;
+
+    /// The message.
+    fn message(leased: &Self::Leased) -> &Message;
+
+    /// How often it was leased, this time included.
+    fn tries(leased: &Self::Leased) -> u32;
+
+    /// Takes it away.
+    fn done<'a>(&'a self, leased: &'a Self::Leased, now: Timestamp) -> BoxFuture<'a, Result<(), StoreError>>;
+
+    /// Puts it back until `at`.
+    fn again<'a>(
+        &'a self,
+        leased: &'a Self::Leased,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> BoxFuture<'a, Result<(), StoreError>>;
+}
+
+impl Queue for Store {
+    type Leased = Queued;
+
+    fn lease(
+        &self,
+        now: Timestamp,
+        lease: Duration,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<Queued>, StoreError>> {
+        Box::pin(self.lease_messages(now, lease, limit))
+    }
+
+    fn message(leased: &Queued) -> &Message {
+        &leased.message
+    }
+
+    fn tries(leased: &Queued) -> u32 {
+        leased.tries
+    }
+
+    fn done<'a>(&'a self, leased: &'a Queued, now: Timestamp) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(self.message_done(leased, now))
+    }
+
+    fn again<'a>(
+        &'a self,
+        leased: &'a Queued,
+        at: Timestamp,
+        now: Timestamp,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(self.message_again(leased, at, now))
+    }
+}

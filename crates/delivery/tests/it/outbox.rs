@@ -1,0 +1,109 @@
+//! The outbox against a queue and a carrier that can fail.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use delivery::{BoxFuture, Carrier, Delivered, Mailbox, Outbox, Undelivered};
+use directory::{Clock, ManualClock, Message, Timestamp};
+use parking_lot::Mutex;
+
+use crate::message;
+use crate::queue_in_memory::Memory;
+
+/// Answers as it is told and counts what it was handed.
+#[derive(Default)]
+struct Moody {
+    refuses: Mutex<Option<Undelivered>>,
+    handed: Mutex<Vec<u128>>,
+}
+
+impl Carrier for Moody {
+    fn deliver<'a>(&'a self, message: &'a Message) -> BoxFuture<'a, Result<(), Undelivered>> {
+        self.handed.lock().push(message.id.as_u128());
+        let answer = self.refuses.lock().clone().map_or(Ok(()), Err);
+        Box::pin(std::future::ready(answer))
+    }
+}
+
+fn clock() -> Arc<ManualClock> {
+    Arc::new(ManualClock::new(Timestamp::from_seconds(1_700_000_001)))
+}
+
+#[tokio::test]
+async fn flush_delivers_everything_that_is_due() {
+    let queue = Memory::with((0..40).map(|number| message(number, "ada@example.com")));
+    let mailbox = Mailbox::new();
+    let outbox = Outbox::new(queue.clone(), Arc::new(mailbox.clone()), clock());
+    assert_eq!(outbox.flush().await.unwrap(), Delivered { delivered: 40, put_back: 0, given_up: 0 });
+    assert_eq!((queue.len(), mailbox.list(None).len()), (0, 40));
+    assert_eq!(outbox.flush().await.unwrap(), Delivered::default());
+}
+
+#[tokio::test]
+async fn a_message_that_is_not_taken_is_tried_again_and_later_each_time() {
+    let queue = Memory::with([message(1, "ada@example.com")]);
+    let carrier = Arc::new(Moody::default());
+    *carrier.refuses.lock() = Some(Undelivered::Later("busy".into()));
+    let clock = clock();
+    let outbox = Outbox::new(queue.clone(), carrier.clone(), clock.clone());
+    for wait in [5, 10, 20] {
+        let before = clock.now();
+        assert_eq!(outbox.flush().await.unwrap().put_back, 1);
+        assert_eq!(queue.entries.lock()[0].due_at, before + Duration::from_secs(wait));
+        assert_eq!(outbox.flush().await.unwrap(), Delivered::default(), "not due yet");
+        clock.advance(Duration::from_secs(wait));
+    }
+    *carrier.refuses.lock() = None;
+    assert_eq!(outbox.flush().await.unwrap().delivered, 1);
+    assert_eq!(carrier.handed.lock().len(), 4);
+    assert_eq!(queue.len(), 0);
+}
+
+#[tokio::test]
+async fn a_message_that_nobody_will_take_is_given_up_and_the_rest_goes_out() {
+    let queue = Memory::with([message(1, "ada@example.com")]);
+    let carrier = Arc::new(Moody::default());
+    *carrier.refuses.lock() = Some(Undelivered::Never("no such user".into()));
+    let outbox = Outbox::new(queue.clone(), carrier.clone(), clock());
+    assert_eq!(outbox.flush().await.unwrap(), Delivered { delivered: 0, put_back: 0, given_up: 1 });
+    assert_eq!(queue.len(), 0);
+}
+
+#[tokio::test]
+async fn a_message_older_than_a_day_is_given_up() {
+    let queue = Memory::with([message(1, "ada@example.com")]);
+    let carrier = Arc::new(Moody::default());
+    *carrier.refuses.lock() = Some(Undelivered::Later("busy".into()));
+    let clock = clock();
+    let outbox = Outbox::new(queue.clone(), carrier, clock.clone());
+    clock.advance(Duration::from_secs(86_400));
+    assert_eq!(outbox.flush().await.unwrap().given_up, 1);
+}
+
+#[tokio::test]
+async fn an_acknowledged_message_is_never_handed_over_again_though_the_queue_fails() {
+    let queue = Memory::with([1, 2].map(|number| message(number, "ada@example.com")));
+    let carrier = Arc::new(Moody::default());
+    let clock = clock();
+    let outbox = Outbox::new(queue.clone(), carrier.clone(), clock.clone());
+    *queue.refuses_done.lock() = true;
+    assert!(outbox.flush().await.is_err());
+    for _ in 0..3 {
+        clock.advance(Duration::from_secs(3_600));
+        assert!(outbox.flush().await.is_err());
+    }
+    *queue.refuses_done.lock() = false;
+    clock.advance(Duration::from_secs(3_600));
+    assert_eq!(outbox.flush().await.unwrap().delivered, 2);
+    assert_eq!(*carrier.handed.lock(), [1, 2]);
+    assert_eq!(queue.len(), 0);
+}
+
+#[tokio::test]
+async fn the_worker_stops_when_it_is_told_and_delivers_before() {
+    let queue = Memory::with([message(1, "ada@example.com")]);
+    let mailbox = Mailbox::new();
+    let outbox = Outbox::new(queue, Arc::new(mailbox.clone()), clock());
+    outbox.run(std::future::ready(())).await;
+    assert_eq!(mailbox.list(None).len(), 1);
+}

@@ -1,0 +1,91 @@
+//! A queue that forgets nothing and fails when a test tells it to.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use delivery::{BoxFuture, Queue};
+use directory::{Message, Timestamp};
+use parking_lot::Mutex;
+use store::StoreError;
+
+#[derive(Clone)]
+pub struct Entry {
+    pub message: Message,
+    pub due_at: Timestamp,
+    pub tries: u32,
+}
+
+#[derive(Clone, Default)]
+pub struct Memory {
+    pub entries: Arc<Mutex<Vec<Entry>>>,
+    /// As long as this is true a message that was delivered cannot be taken away.
+    pub refuses_done: Arc<Mutex<bool>>,
+}
+
+impl Memory {
+    pub fn with(messages: impl IntoIterator<Item = Message>) -> Self {
+        let memory = Self::default();
+        memory.entries.lock().extend(messages.into_iter().map(|message| Entry {
+            due_at: message.queued_at,
+            message,
+            tries: 0,
+        }));
+        memory
+    }
+
+    pub fn len(&self) -> usize {
+        self.entries.lock().len()
+    }
+}
+
+impl Queue for Memory {
+    type Leased = Entry;
+
+    fn lease(
+        &self,
+        now: Timestamp,
+        lease: Duration,
+        limit: usize,
+    ) -> BoxFuture<'_, Result<Vec<Entry>, StoreError>> {
+        let mut entries = self.entries.lock();
+        let due = entries.iter_mut().filter(|entry| entry.due_at <= now).take(limit);
+        let leased = due
+            .map(|entry| {
+                entry.due_at = now + lease;
+                entry.tries += 1;
+                entry.clone()
+            })
+            .collect();
+        Box::pin(std::future::ready(Ok(leased)))
+    }
+
+    fn message(leased: &Entry) -> &Message {
+        &leased.message
+    }
+
+    fn tries(leased: &Entry) -> u32 {
+        leased.tries
+    }
+
+    fn done<'a>(&'a self, leased: &'a Entry, _now: Timestamp) -> BoxFuture<'a, Result<(), StoreError>> {
+        let outcome = if *self.refuses_done.lock() {
+            Err(StoreError::BadMeta("the disk is full"))
+        } else {
+            self.entries.lock().retain(|entry| entry.message.id != leased.message.id);
+            Ok(())
+        };
+        Box::pin(std::future::ready(outcome))
+    }
+
+    fn again<'a>(
+        &'a self,
+        leased: &'a Entry,
+        at: Timestamp,
+        _now: Timestamp,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        for entry in self.entries.lock().iter_mut().filter(|entry| entry.message.id == leased.message.id) {
+            entry.due_at = at;
+        }
+        Box::pin(std::future::ready(Ok(())))
+    }
+}
