@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use crate::model::{SERVICES, Service, Shape};
 use crate::names::{constant, field, variant};
 use crate::overlay::Overlay;
-use crate::patterns::translate;
+use crate::patterns::{ascii_class, translate};
 
 /// Where the output goes, from the root of the workspace.
 const FOLDER: &str = "crates/aws-model/src/generated";
@@ -77,6 +77,10 @@ fn generate(root: &Path) -> anyhow::Result<BTreeMap<String, String>> {
     let mut files = BTreeMap::new();
     let mut patterns = Patterns::default();
     let mut modules = String::new();
+    let mut every = String::from(
+        "/// Calls a macro with every operation: `check! { user_pools: SignUp, …; identity_pools: GetId, …; }`. For tests and\n\
+         /// tools that must name the types of them all.\n#[macro_export]\nmacro_rules! for_every_operation {\n    ($then:ident) => { $then! {\n",
+    );
     for (name, module) in SERVICES {
         let mut service = Service::load(root, name)?;
         let overlay = Overlay::load(root, name, &mut service)?;
@@ -85,12 +89,13 @@ fn generate(root: &Path) -> anyhow::Result<BTreeMap<String, String>> {
             files.insert(format!("{module}/{file}.rs"), text);
         }
         writeln!(modules, "pub mod {module};")?;
+        let names: Vec<&str> = service.operations.0.iter().map(|(name, _)| name.as_str()).collect();
+        writeln!(every, "        {module}: {};", names.join(", "))?;
     }
+    every.push_str("    } };\n}\n");
+    let body = format!("{modules}pub mod patterns;\n\n{every}");
     files.insert("patterns.rs".into(), patterns.write()?);
-    files.insert(
-        "mod.rs".into(),
-        header("Everything in this folder", &format!("{modules}pub mod patterns;\n")),
-    );
+    files.insert("mod.rs".into(), header("Everything in this folder", &body));
     Ok(files)
 }
 
@@ -115,7 +120,7 @@ impl Patterns {
 
     fn write(&self) -> anyhow::Result<String> {
         let mut body = String::from(
-            "use crate::shape::{Check, Pattern};\n\n/// Every regular expression of the models.\n",
+            "use crate::shape::{Ascii, Check, Pattern};\n\n/// Every regular expression of the models.\n",
         );
         writeln!(body, "pub static PATTERNS: [Pattern; {}] = [", self.0.len())?;
         for (index, (source, whole)) in self.0.iter().enumerate() {
@@ -123,7 +128,14 @@ impl Patterns {
                 Some(regex) => format!("Check::Regex(r\"{regex}\")"),
                 None => "Check::ByHand".to_owned(),
             };
-            writeln!(body, "    Pattern {{ index: {index}, source: r\"{source}\", check: {check} }},")?;
+            let ascii = match ascii_class(source).filter(|_| *whole) {
+                Some((class, empty)) => format!("Some(Ascii {{ class: {class:#x}, empty: {empty} }})"),
+                None => "None".to_owned(),
+            };
+            writeln!(
+                body,
+                "    Pattern {{ index: {index}, source: r\"{source}\", check: {check}, ascii: {ascii} }},"
+            )?;
         }
         body.push_str("];\n");
         Ok(header("Patterns", &body))

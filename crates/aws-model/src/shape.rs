@@ -189,6 +189,35 @@ pub struct Pattern {
     pub source: &'static str,
     /// How to check it.
     pub check: Check,
+    /// A shortcut for ASCII values, where the pattern is one class of characters again and again. It spares nearly
+    /// every process the compilation of the large Unicode classes.
+    pub ascii: Option<Ascii>,
+}
+
+/// A class of ASCII characters, to be matched by every character of a value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Ascii {
+    /// Bit `c` is set if the character `c` is in the class.
+    pub class: u128,
+    /// The empty value matches too.
+    pub empty: bool,
+}
+
+impl Ascii {
+    /// Whether the value matches; nothing if it is not ASCII.
+    pub fn matches(self, value: &str) -> Option<bool> {
+        if value.is_empty() {
+            return Some(self.empty);
+        }
+        let mut fits = true;
+        for byte in value.bytes() {
+            if byte > 127 {
+                return None;
+            }
+            fits &= self.class >> byte & 1 == 1;
+        }
+        Some(fits)
+    }
 }
 
 /// How a pattern is checked.

@@ -9,6 +9,7 @@ pub mod exception;
 pub mod json;
 mod pattern;
 mod permission;
+pub mod probe;
 mod registry;
 pub mod sigv4;
 pub mod target;

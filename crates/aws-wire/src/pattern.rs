@@ -11,6 +11,10 @@ static COMPILED: LazyLock<Vec<OnceLock<Regex>>> =
 
 /// Whether the value satisfies the pattern.
 pub fn matches(pattern: &'static Pattern, value: &str) -> bool {
+    pattern.ascii.and_then(|ascii| ascii.matches(value)).unwrap_or_else(|| matches_slowly(pattern, value))
+}
+
+fn matches_slowly(pattern: &'static Pattern, value: &str) -> bool {
     match pattern.check {
         Check::Regex(expression) => COMPILED[pattern.index]
             .get_or_init(|| Regex::new(expression).expect("a test compiles every pattern of the model"))
@@ -38,9 +42,28 @@ mod tests {
     #[test]
     fn every_pattern_compiles_or_has_a_check() {
         for pattern in &PATTERNS {
-            matches(pattern, "x");
+            matches_slowly(pattern, "x");
             assert!(pattern.check != Check::ByHand || pattern.source == BUCKET, "{}", pattern.source);
         }
+    }
+
+    #[test]
+    fn the_shortcut_for_ascii_says_what_the_expression_says() {
+        let mut shortcuts = 0;
+        for pattern in PATTERNS.iter().filter(|pattern| pattern.ascii.is_some()) {
+            shortcuts += 1;
+            for text in
+                (0..=127_u8).map(|byte| char::from(byte).to_string()).chain([String::new(), "a b".into()])
+            {
+                assert_eq!(
+                    matches(pattern, &text),
+                    matches_slowly(pattern, &text),
+                    "{} {text:?}",
+                    pattern.source
+                );
+            }
+        }
+        assert!(shortcuts > 25, "{shortcuts}");
     }
 
     #[test]

@@ -177,7 +177,7 @@ impl<R: Send + Sync + 'static> Registry<R> {
             if !unknown.is_empty() {
                 return Err(Exception::invalid_parameter(format!(
                     "Unknown members in the request: {}. A setting that is not known here is refused and not ignored.",
-                    unknown.iter().take(20).map(|path| format!("'{path}'")).collect::<Vec<_>>().join(", ")
+                    unknown.iter().map(|path| format!("'{path}'")).collect::<Vec<_>>().join(", ")
                 )));
             }
         }
@@ -204,7 +204,7 @@ async fn finish(
 }
 
 /// What changes settings refuses what it does not know; what reads ignores it (promise 2 of the design).
-fn refuses_unknown_members(operation: &str) -> bool {
+pub(crate) fn refuses_unknown_members(operation: &str) -> bool {
     let verb = operation.strip_prefix("Admin").unwrap_or(operation);
     ["Create", "Update", "Set"].iter().any(|prefix| verb.starts_with(prefix))
 }

@@ -31,7 +31,10 @@ pub fn walk_members(shape: &'static StructureShape, map: &Map<String, Value>) ->
     walker.result()
 }
 
-/// The members that the shape does not have, by their path on the wire, in order.
+/// No more unknown members than this are named.
+const MOST_UNKNOWN: usize = 20;
+
+/// The members that the shape does not have, by their path on the wire, in order; the first twenty.
 pub fn unknown_members(shape: &'static StructureShape, map: &Map<String, Value>) -> Vec<String> {
     let mut found = Vec::new();
     unknown_in_structure(shape, map, "", &mut found);
@@ -230,7 +233,7 @@ fn whole(value: &Value) -> Option<i64> {
 }
 
 /// The constraints that this text does not satisfy.
-fn failed(shape: &'static StringShape, text: &str) -> Vec<String> {
+pub(crate) fn failed(shape: &'static StringShape, text: &str) -> Vec<String> {
     let mut failed = Vec::new();
     failed.extend(bad_length(shape.length, text.chars().count()));
     if let Some(pattern) = shape.pattern.filter(|pattern| !pattern::matches(pattern, text)) {
@@ -286,6 +289,9 @@ fn unknown_in_structure(
     found: &mut Vec<String>,
 ) {
     for (name, value) in map {
+        if found.len() >= MOST_UNKNOWN {
+            return;
+        }
         let name_shown: String = name.chars().take(128).collect();
         let path = if path.is_empty() { name_shown } else { format!("{path}.{name_shown}") };
         match shape.find(name) {
