@@ -35,6 +35,9 @@ impl PublicKey {
         if e != EXPONENT {
             return Err(KeyError::Exponent);
         }
+        if n[MODULUS - 1] & 1 == 0 {
+            return Err(KeyError::NotAPublicKey);
+        }
         let key = RsaPublicKeyComponents { n, e }
             .to_parsed_public_key(&RSA_PKCS1_2048_8192_SHA256)
             .map_err(|_| KeyError::NotAPublicKey)?;
@@ -125,4 +128,77 @@ fn element(der: &[u8], tag: u8) -> Option<(&[u8], &[u8])> {
         rest = after;
     }
     (found == tag && rest.len() >= length).then(|| rest.split_at(length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn vector() -> serde_json::Value {
+        serde_json::from_str(include_str!("../vectors/rfc7638-thumbprint.json")).unwrap()
+    }
+
+    fn published_key() -> PublicKey {
+        let n = URL_SAFE_NO_PAD.decode(vector()["n"].as_str().unwrap()).unwrap();
+        PublicKey::from_components(&n, &EXPONENT).unwrap()
+    }
+
+    #[test]
+    fn the_kid_is_the_thumbprint_of_rfc_7638_in_44_characters() {
+        let kid = published_key().kid().to_owned();
+        assert_eq!(kid.len(), 44);
+        let bytes = STANDARD.decode(&kid).unwrap();
+        assert_eq!(URL_SAFE_NO_PAD.encode(bytes), vector()["thumbprint"].as_str().unwrap());
+    }
+
+    #[test]
+    fn a_jwk_reads_back_and_a_renamed_or_changed_one_is_refused() {
+        let key = published_key();
+        assert_eq!(PublicKey::from_jwk(&key.jwk()).unwrap().kid(), key.kid());
+        let changes: [fn(&mut Jwk); 6] = [
+            |jwk| jwk.kid.replace_range(..1, "*"),
+            |jwk| jwk.alg = "RS512".to_owned(),
+            |jwk| jwk.kty = "EC".to_owned(),
+            |jwk| jwk.key_use = "enc".to_owned(),
+            |jwk| jwk.n.push('='),
+            |jwk| jwk.e = "AAEAAQ".to_owned(),
+        ];
+        for change in changes {
+            let mut jwk = key.jwk();
+            change(&mut jwk);
+            assert!(PublicKey::from_jwk(&jwk).is_err(), "{jwk:?}");
+        }
+    }
+
+    #[test]
+    fn other_sizes_and_exponents_are_refused() {
+        let n = URL_SAFE_NO_PAD.decode(vector()["n"].as_str().unwrap()).unwrap();
+        let refusal = |n: &[u8], e: &[u8]| PublicKey::from_components(n, e).unwrap_err();
+        assert_eq!(refusal(&n, &[3]), KeyError::Exponent);
+        assert_eq!(refusal(&n[..128], &EXPONENT), KeyError::Size { found: 1024 });
+        assert_eq!(refusal(&[], &EXPONENT), KeyError::Size { found: 0 });
+        let mut even = n.clone();
+        even[255] = 0;
+        assert_eq!(refusal(&even, &EXPONENT), KeyError::NotAPublicKey);
+    }
+
+    #[test]
+    fn der_is_read_whole_or_not_at_all() {
+        let mut der = vec![0x30, 0x82, 0x01, 0x0a, 0x02, 0x82, 0x01, 0x01, 0x00];
+        der.extend(URL_SAFE_NO_PAD.decode(vector()["n"].as_str().unwrap()).unwrap());
+        der.extend([0x02, 0x03, 1, 0, 1]);
+        assert_eq!(PublicKey::from_der(&der).unwrap().kid(), published_key().kid());
+        for length in 0..der.len() {
+            assert!(PublicKey::from_der(&der[..length]).is_err(), "cut at {length}");
+        }
+        der.push(0);
+        assert!(PublicKey::from_der(&der).is_err());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn foreign_der_is_refused(der: Vec<u8>) {
+            proptest::prop_assert!(PublicKey::from_der(&der).is_err());
+        }
+    }
 }

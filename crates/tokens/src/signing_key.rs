@@ -89,3 +89,64 @@ impl std::fmt::Debug for SigningKey {
         formatter.debug_struct("SigningKey").field("kid", &self.kid()).finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use aws_lc_rs::rsa::{KeyPairComponents, PublicKeyComponents};
+
+    use super::*;
+
+    fn vector() -> serde_json::Value {
+        serde_json::from_str(include_str!("../vectors/rfc7515-a2-rs256.json")).unwrap()
+    }
+
+    fn published_key() -> SigningKey {
+        let key = vector()["key"].take();
+        let part = |name: &str| URL_SAFE_NO_PAD.decode(key[name].as_str().unwrap()).unwrap();
+        let components = KeyPairComponents {
+            public_key: PublicKeyComponents { n: part("n"), e: part("e") },
+            d: part("d"),
+            p: part("p"),
+            q: part("q"),
+            dP: part("dp"),
+            dQ: part("dq"),
+            qInv: part("qi"),
+        };
+        SigningKey::new(RsaKeyPair::from_components(&components).unwrap()).unwrap()
+    }
+
+    #[test]
+    fn signs_as_rfc_7515_appendix_a_2_does() {
+        let vector = vector();
+        let signed = vector["signed"].as_str().unwrap().as_bytes();
+        let signature = URL_SAFE_NO_PAD.decode(vector["signature"].as_str().unwrap()).unwrap();
+        let key = published_key();
+        assert_eq!(key.sign_bytes(signed).to_vec(), signature);
+        assert!(key.public().verifies(signed, &signature));
+        assert!(!key.public().verifies(&signed[1..], &signature));
+        assert!(!key.public().verifies(signed, &signature[1..]));
+    }
+
+    #[test]
+    fn a_stored_key_reads_back_as_the_same_key() {
+        let key = published_key();
+        let again = SigningKey::from_pkcs8(&key.to_pkcs8()).unwrap();
+        assert_eq!(again.kid(), key.kid());
+        assert_eq!(again.sign(b"{}"), key.sign(b"{}"));
+    }
+
+    #[test]
+    fn what_is_not_a_private_key_of_2048_bits_is_refused() {
+        let der = published_key().to_pkcs8();
+        assert_eq!(SigningKey::from_pkcs8(&[]).unwrap_err(), KeyError::NotAKey);
+        assert_eq!(SigningKey::from_pkcs8(&der[..der.len() - 1]).unwrap_err(), KeyError::NotAKey);
+        let longer = RsaKeyPair::generate(KeySize::Rsa3072).unwrap();
+        assert_eq!(SigningKey::new(longer).unwrap_err(), KeyError::Size { found: 3072 });
+    }
+
+    #[test]
+    fn printing_shows_the_name_only() {
+        let key = published_key();
+        assert_eq!(format!("{key:?}"), format!("SigningKey {{ kid: {:?}, .. }}", key.kid()));
+    }
+}
