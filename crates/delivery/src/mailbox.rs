@@ -38,8 +38,7 @@ pub struct Mail {
     pub pool: String,
     /// The stored name of the user it is for.
     pub username: String,
-    /// When it was queued, in seconds since the Unix epoch, with a fraction.
-    #[serde(serialize_with = "seconds")]
+    /// When it was queued, in milliseconds since the Unix epoch.
     pub at: Timestamp,
 }
 
@@ -48,10 +47,6 @@ fn medium<S: Serializer>(medium: &Contact, serializer: S) -> Result<S::Ok, S::Er
         Contact::Email => "EMAIL",
         Contact::PhoneNumber => "SMS",
     })
-}
-
-fn seconds<S: Serializer>(at: &Timestamp, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_f64(at.fractional_seconds())
 }
 
 impl From<&Message> for Mail {

@@ -41,7 +41,7 @@ async fn messages_are_found_by_address_and_read_as_json() {
             "id": "00000000-0000-0000-0000-000000000002", "to": "bob@example.com", "purpose": "SignUp",
             "medium": "EMAIL", "code": "123456", "subject": "Your verification code",
             "body": "Your confirmation code is 123456", "pool": "eu-west-1_AbC123xyz", "username": "ada",
-            "at": 1_700_000_000.0,
+            "at": 1_700_000_000_000i64,
         }])
     );
 }
