@@ -1,0 +1,61 @@
+//! `GET /_rockpool/messages[?to=ADDRESS]`: the mailbox as JSON, newest last.
+
+use http::StatusCode;
+
+use super::{DevHelpers, failed};
+use crate::answer::{self, Answer};
+
+pub(super) async fn list(helpers: &dyn DevHelpers, query: Option<&str>) -> Answer {
+    let to = match address(query.unwrap_or_default()) {
+        Ok(to) => to,
+        Err(reason) => return answer::refusal(StatusCode::BAD_REQUEST, "BadRequestException", reason),
+    };
+    match helpers.messages(to.as_deref()).await {
+        Ok(messages) => answer::json(&serde_json::json!(messages)),
+        Err(reason) => failed(&reason),
+    }
+}
+
+/// The one parameter there is, decoded as forms are.
+fn address(query: &str) -> Result<Option<String>, &'static str> {
+    let mut to = None;
+    for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+        let Some(value) = pair.strip_prefix("to=") else { return Err("The only parameter is 'to'.") };
+        let decoded = decode(value).ok_or("The parameter 'to' is not well encoded.")?;
+        if to.replace(decoded).is_some() {
+            return Err("The parameter 'to' may be given once.");
+        }
+    }
+    Ok(to)
+}
+
+/// A bare `+` stays one: addresses such as `me+test@example.com` and `+15555550100` are typed into URLs as they are, and no
+/// address holds a space.
+fn decode(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.bytes();
+    while let Some(byte) = rest.next() {
+        if byte == b'%' {
+            let mut digit = || rest.next().and_then(|digit| char::from(digit).to_digit(16));
+            bytes.push((digit()? * 16 + digit()?) as u8);
+        } else {
+            bytes.push(byte);
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_address_is_decoded_and_nothing_else_is_taken() {
+        assert_eq!(address(""), Ok(None));
+        assert_eq!(address("to=ada%40example.com"), Ok(Some("ada@example.com".into())));
+        assert_eq!(address("to=ada+1@example.com"), Ok(Some("ada+1@example.com".into())));
+        for bad in ["from=x", "to=a&to=b", "to=%", "to=%zz", "to=%ff"] {
+            assert!(address(bad).is_err(), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,82 @@
+//! What the process hands to the server: the rooms as traits, the clocks, the limits. Nothing here names an engine.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use aws_wire::{Dispatch, Exception};
+use bytes::Bytes;
+use directory::{Clock, IdSource};
+use futures_util::future::BoxFuture;
+
+use crate::dev::DevHelpers;
+use crate::host::Hosts;
+use crate::identify::Signatures;
+
+/// The public documents of a pool.
+pub trait WellKnown: Send + Sync + 'static {
+    /// The pool's public keys as JSON, if there is such a pool. Called on every request of verifiers that keep nothing, so
+    /// it should hand out bytes that are ready.
+    fn jwks<'a>(&'a self, pool: &'a str) -> BoxFuture<'a, Result<Option<Bytes>, Exception>>;
+
+    /// The same without waiting, where the bytes are at hand already.
+    fn ready_jwks(&self, pool: &str) -> Option<Bytes> {
+        let _ = pool;
+        None
+    }
+
+    /// The OpenID discovery document as JSON; `host` is the one that was asked, for the issuer mode that follows it.
+    fn discovery<'a>(
+        &'a self,
+        pool: &'a str,
+        host: &'a str,
+    ) -> BoxFuture<'a, Result<Option<Bytes>, Exception>>;
+}
+
+/// How much and how long.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// From the last byte of an answer, or the connection's start, to the last byte of the next request's head. Default 75 s:
+    /// longer than the idle time after which the usual clients and proxies close their end.
+    pub head_time: Duration,
+    /// From the head to the last byte of the body. Default 20 s.
+    pub body_time: Duration,
+    /// Connections at once on the main port. Default 8,192.
+    pub connections: usize,
+    /// How long requests under way may take after the stop was asked for. Default 10 s.
+    pub stop_time: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            head_time: Duration::from_secs(75),
+            body_time: Duration::from_secs(20),
+            connections: 8_192,
+            stop_time: Duration::from_secs(10),
+        }
+    }
+}
+
+/// Everything the server needs of the process.
+pub struct Wiring {
+    /// The APIs behind `POST /`.
+    pub apis: Vec<Arc<dyn Dispatch>>,
+    /// Keys and discovery documents.
+    pub well_known: Arc<dyn WellKnown>,
+    /// The helpers under `/_rockpool/`; `None` in production, where these routes do not exist (RULE-15).
+    pub dev: Option<Arc<dyn DevHelpers>>,
+    /// How signed operations find out who calls.
+    pub signatures: Signatures,
+    /// Names under which the server may be asked (RULE-14).
+    pub hosts: Hosts,
+    /// The time of every call. Development may move it.
+    pub clock: Arc<dyn Clock>,
+    /// The machine's time, by which signatures are dated whatever development does to the other clock.
+    pub signing_clock: Arc<dyn Clock>,
+    /// Request ids and all other identifiers.
+    pub ids: Arc<dyn IdSource>,
+    /// Whether the process can do its work, with the reason if it cannot.
+    pub ready: Arc<dyn Fn() -> Result<(), String> + Send + Sync>,
+    /// How much and how long.
+    pub limits: Limits,
+}
