@@ -1,0 +1,521 @@
+//! Refuse or run: the one table of members that are kept and given back without having an effect here, and of those that
+//! are refused because what they ask for is not built yet. A member that is in no row here is run by its operation.
+//!
+//! `docs/neutral-values.md` is written from these rows; a test fails when it is stale (`UPDATE_DOCS=1` rewrites it).
+
+use std::collections::BTreeMap;
+
+use aws_model::Structure;
+use serde_json::{Map, Value};
+
+use crate::Refusal;
+
+/// What is done with the values of one member.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Takes {
+    /// Every value is kept.
+    Any,
+    /// These texts are kept, others refused.
+    Only(&'static [&'static str]),
+    /// Lists of these texts are kept, others refused.
+    ListOf(&'static [&'static str]),
+    /// `false` is kept, `true` refused.
+    Off,
+    /// An empty object is kept, a member in it refused.
+    Empty,
+    /// Every value is refused.
+    Nothing,
+    /// These texts are kept; others have an effect, and their operation runs them.
+    Beside(&'static [&'static str]),
+    /// Lists with one of these texts are refused; others have an effect, and their operation runs them.
+    ListWithout(&'static [&'static str]),
+}
+
+/// A row: a member, what is done with its values, and why.
+#[derive(Debug, Clone, Copy)]
+pub struct Row {
+    /// Where it stands in the input and in the answer: `EmailConfiguration.From`.
+    pub member: &'static str,
+    /// What is done with its values.
+    pub takes: Takes,
+    /// What Describe answers where it was not given, as JSON; none: nothing.
+    pub answered: Option<&'static str>,
+    /// What a refused value would need.
+    pub needs: &'static str,
+    /// Why the kept values have no effect.
+    pub because: &'static str,
+}
+
+const MFA: &str = "multi-factor sign-in";
+const PAGES: &str = "hosted pages and their OAuth endpoints";
+const NO_PAGES: &str = "there are no hosted pages and OAuth endpoints yet: what it allows is refused at use";
+const NO_SES: &str = "mail leaves through the operator's own mail server, under the sender that is configured there";
+const NO_SNS: &str = "there is no Amazon SNS here: messages leave by the operator's own ways";
+const NO_DCR: &str = "has no effect while dynamic client registration is off";
+
+/// Members of CreateUserPool and UpdateUserPool.
+pub const POOL: &[Row] = &[
+    Row {
+        member: "AcrConfiguration",
+        takes: Takes::Empty,
+        answered: None,
+        needs: "step-up sign-in",
+        because: "without a level every name is AWS's own",
+    },
+    Row {
+        member: "DcrConfiguration.AllowedScopes",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: NO_DCR,
+    },
+    Row {
+        member: "DcrConfiguration.AuthenticatedGrantTypes",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: NO_DCR,
+    },
+    Row {
+        member: "DcrConfiguration.EnableStatus",
+        takes: Takes::Only(&["Disabled"]),
+        answered: None,
+        needs: "dynamic client registration",
+        because: "is the default",
+    },
+    Row {
+        member: "DcrConfiguration.OpenDcrEnabled",
+        takes: Takes::Off,
+        answered: None,
+        needs: "dynamic client registration",
+        because: "is the default",
+    },
+    Row {
+        member: "DcrConfiguration.OpenDcrGrantTypes",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: NO_DCR,
+    },
+    Row {
+        member: "DeviceConfiguration",
+        takes: Takes::Nothing,
+        answered: None,
+        needs: "remembered devices",
+        because: "",
+    },
+    Row {
+        member: "EmailConfiguration.ConfigurationSet",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: NO_SES,
+    },
+    Row {
+        member: "EmailConfiguration.EmailSendingAccount",
+        takes: Takes::Any,
+        answered: Some("\"COGNITO_DEFAULT\""),
+        needs: "",
+        because: NO_SES,
+    },
+    Row {
+        member: "EmailConfiguration.From",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: NO_SES,
+    },
+    Row {
+        member: "EmailConfiguration.ReplyToEmailAddress",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: NO_SES,
+    },
+    Row {
+        member: "EmailConfiguration.SourceArn",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: NO_SES,
+    },
+    Row {
+        member: "IssuerConfiguration.Type",
+        takes: Takes::Only(&["ORIGINAL"]),
+        answered: None,
+        needs: "the updated form of the issuer",
+        because: "is the default; the operator chooses the issuer",
+    },
+    Row {
+        member: "KeyConfiguration.KeyType",
+        takes: Takes::Only(&["AWS_OWNED_KEY"]),
+        answered: None,
+        needs: "a pool's own encryption key",
+        because: "is the default: everything is sealed under the operator's master key",
+    },
+    Row {
+        member: "KeyConfiguration.KmsKeyArn",
+        takes: Takes::Nothing,
+        answered: None,
+        needs: "a pool's own encryption key",
+        because: "",
+    },
+    Row {
+        member: "LambdaConfig",
+        takes: Takes::Empty,
+        answered: Some("{}"),
+        needs: "Lambda triggers",
+        because: "without a trigger nothing is called",
+    },
+    Row {
+        member: "MfaConfiguration",
+        takes: Takes::Only(&["OFF"]),
+        answered: Some("\"OFF\""),
+        needs: MFA,
+        because: "is the default",
+    },
+    Row {
+        member: "Policies.SignInPolicy.AllowedFirstAuthFactors",
+        takes: Takes::ListOf(&["PASSWORD"]),
+        answered: Some("[\"PASSWORD\"]"),
+        needs: "choice-based sign-in without a password",
+        because: "is the default",
+    },
+    Row {
+        member: "SmsAuthenticationMessage",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: "is the text of multi-factor codes, which nobody gets while MfaConfiguration is OFF",
+    },
+    Row { member: "SmsConfiguration.EumsSms", takes: Takes::Any, answered: None, needs: "", because: NO_SNS },
+    Row { member: "SmsConfiguration.ExternalId", takes: Takes::Any, answered: None, needs: "", because: NO_SNS },
+    Row { member: "SmsConfiguration.SnsCallerArn", takes: Takes::Any, answered: None, needs: "", because: NO_SNS },
+    Row { member: "SmsConfiguration.SnsRegion", takes: Takes::Any, answered: None, needs: "", because: NO_SNS },
+    Row {
+        member: "UserPoolAddOns.AdvancedSecurityAdditionalFlows",
+        takes: Takes::Empty,
+        answered: None,
+        needs: "threat protection",
+        because: "without a flow nothing is judged",
+    },
+    Row {
+        member: "UserPoolAddOns.AdvancedSecurityMode",
+        takes: Takes::Only(&["OFF"]),
+        answered: None,
+        needs: "threat protection",
+        because: "is the default",
+    },
+    Row {
+        member: "UserPoolTier",
+        takes: Takes::Any,
+        answered: Some("\"ESSENTIALS\""),
+        needs: "",
+        because: "there are no plans to pay for: what is built works in every tier",
+    },
+    Row {
+        member: "VerificationMessageTemplate.DefaultEmailOption",
+        takes: Takes::Only(&["CONFIRM_WITH_CODE"]),
+        answered: Some("\"CONFIRM_WITH_CODE\""),
+        needs: "confirmation by link",
+        because: "is the default",
+    },
+    Row {
+        member: "VerificationMessageTemplate.EmailMessageByLink",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: "is the text of links, which nobody gets while DefaultEmailOption is CONFIRM_WITH_CODE",
+    },
+    Row {
+        member: "VerificationMessageTemplate.EmailSubjectByLink",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: "is the text of links, which nobody gets while DefaultEmailOption is CONFIRM_WITH_CODE",
+    },
+];
+
+/// Members of CreateUserPoolClient and UpdateUserPoolClient.
+pub const CLIENT: &[Row] = &[
+    Row { member: "AllowedOAuthFlows", takes: Takes::Any, answered: None, needs: PAGES, because: NO_PAGES },
+    Row {
+        member: "AllowedOAuthFlowsUserPoolClient",
+        takes: Takes::Any,
+        answered: Some("false"),
+        needs: PAGES,
+        because: NO_PAGES,
+    },
+    Row { member: "AllowedOAuthScopes", takes: Takes::Any, answered: None, needs: PAGES, because: NO_PAGES },
+    Row {
+        member: "AnalyticsConfiguration",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: "there is no Amazon Pinpoint here: nothing is sent anywhere",
+    },
+    Row { member: "CallbackURLs", takes: Takes::Any, answered: None, needs: PAGES, because: NO_PAGES },
+    Row { member: "DefaultRedirectURI", takes: Takes::Any, answered: None, needs: PAGES, because: NO_PAGES },
+    Row {
+        member: "EnablePropagateAdditionalUserContextData",
+        takes: Takes::Any,
+        answered: Some("false"),
+        needs: "",
+        because: "only threat protection reads what it lets through, and a pool cannot turn that on yet",
+    },
+    Row {
+        member: "ExplicitAuthFlows",
+        takes: Takes::ListWithout(&[
+            "ALLOW_TOKEN_EXCHANGE_DELEGATION",
+            "ALLOW_TOKEN_EXCHANGE_IMPERSONATION",
+            "ALLOW_USER_AUTH",
+        ]),
+        answered: None,
+        needs: "choice-based sign-in or token exchange",
+        because: "ALLOW_CUSTOM_AUTH is in the default list and CUSTOM_AUTH_FLOW_ONLY stands beside it: custom sign-in is \
+                  refused at use until triggers run",
+    },
+    Row { member: "LogoutURLs", takes: Takes::Any, answered: None, needs: PAGES, because: NO_PAGES },
+    Row {
+        member: "RefreshTokenRotation.Feature",
+        takes: Takes::Beside(&["DISABLED"]),
+        answered: None,
+        needs: "",
+        because: "is the default",
+    },
+    Row {
+        member: "RefreshTokenRotation.RetryGracePeriodSeconds",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: "has an effect only while Feature is ENABLED",
+    },
+    Row {
+        member: "SupportedIdentityProviders",
+        takes: Takes::ListOf(&["COGNITO"]),
+        answered: None,
+        needs: "identity providers",
+        because: "is what hosted pages would offer; the API signs users of the pool in whatever it says",
+    },
+];
+
+/// Refuses what is not built and hands back what is to be kept, by member.
+///
+/// # Errors
+/// One refusal that names every member whose value needs something that is not built yet.
+pub fn keep(rows: &[Row], input: &impl Structure) -> Result<BTreeMap<String, Value>, Refusal> {
+    let input = as_json(input);
+    let mut kept = BTreeMap::new();
+    let mut refused = Vec::new();
+    for row in rows {
+        let Some(value) = find(&input, row.member) else { continue };
+        match row.judge(value) {
+            Verdict::Keep => _ = kept.insert(row.member.to_owned(), value.clone()),
+            Verdict::Refuse => refused.push(row.refusal()),
+            Verdict::Run => {}
+        }
+    }
+    if refused.is_empty() { Ok(kept) } else { Err(Refusal::NotBuilt(refused.join(" "))) }
+}
+
+/// Puts what was kept into an answer, and what AWS answers where nothing was given.
+///
+/// # Errors
+/// What was kept does not fit the shapes of today: a fault of ours.
+pub fn put_back<S: Structure>(rows: &[Row], kept: &BTreeMap<String, Value>, answer: &S) -> Result<S, Refusal> {
+    let mut json = as_json(answer);
+    for row in rows {
+        if let Some(value) = kept.get(row.member) {
+            put(&mut json, row.member, value.clone());
+        } else if let Some(answered) = row.answered {
+            let value = serde_json::from_str(answered).expect("a test reads every row of the table");
+            put(&mut json, row.member, value);
+        }
+    }
+    S::from_json(&json).map_err(|error| Refusal::Internal(format!("kept without effect: {error}")))
+}
+
+enum Verdict {
+    Keep,
+    Refuse,
+    Run,
+}
+
+impl Row {
+    fn judge(&self, value: &Value) -> Verdict {
+        let among = |texts: &[&str], value: &Value| value.as_str().is_some_and(|text| texts.contains(&text));
+        let all_among = |texts| value.as_array().is_some_and(|list| list.iter().all(|value| among(texts, value)));
+        let any_among = |texts| value.as_array().is_some_and(|list| list.iter().any(|value| among(texts, value)));
+        let fits = match self.takes {
+            Takes::Any => true,
+            Takes::Only(texts) => among(texts, value),
+            Takes::ListOf(texts) => all_among(texts),
+            Takes::Off => value == &Value::Bool(false),
+            Takes::Empty => value.as_object().is_some_and(Map::is_empty),
+            Takes::Nothing => false,
+            Takes::Beside(texts) if among(texts, value) => true,
+            Takes::ListWithout(texts) if any_among(texts) => false,
+            Takes::Beside(_) | Takes::ListWithout(_) => return Verdict::Run,
+        };
+        if fits { Verdict::Keep } else { Verdict::Refuse }
+    }
+
+    fn refusal(&self) -> String {
+        let Self { member, needs, .. } = self;
+        let instead = match self.takes {
+            Takes::Only(texts) => format!(" Accepted: {}.", texts.join(", ")),
+            Takes::ListOf(texts) => format!(" Accepted: [{}].", texts.join(", ")),
+            Takes::ListWithout(texts) => format!(" Not accepted: {}.", texts.join(", ")),
+            Takes::Off => " Accepted: false.".to_owned(),
+            Takes::Empty => " Accepted: {}.".to_owned(),
+            Takes::Any | Takes::Nothing | Takes::Beside(_) => String::new(),
+        };
+        format!("{member}: {needs} is not implemented yet.{instead}")
+    }
+}
+
+fn as_json(structure: &impl Structure) -> Map<String, Value> {
+    let mut text = Vec::new();
+    structure.write_json(&mut text);
+    serde_json::from_slice(&text).expect("a structure writes a JSON object")
+}
+
+fn find<'a>(json: &'a Map<String, Value>, member: &str) -> Option<&'a Value> {
+    match member.split_once('.') {
+        None => json.get(member),
+        Some((head, rest)) => find(json.get(head)?.as_object()?, rest),
+    }
+}
+
+fn put(json: &mut Map<String, Value>, member: &str, value: Value) {
+    match member.split_once('.') {
+        None => _ = json.insert(member.to_owned(), value),
+        Some((head, rest)) => {
+            let inner = json.entry(head).or_insert_with(|| Value::Object(Map::new()));
+            if let Value::Object(inner) = inner {
+                put(inner, rest, value);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fmt::Write as _;
+    use std::path::Path;
+
+    use aws_model::user_pools::{
+        CreateUserPoolClientRequest, CreateUserPoolRequest, DcrConfigurationType, ExplicitAuthFlowsType, LambdaConfigType,
+        StatusType, UserPoolMfaType, UserPoolType,
+    };
+    use aws_model::shape::{Shape, StructureShape};
+
+    use super::*;
+
+    fn shape_of(structure: &'static StructureShape, member: &str) -> Option<Shape> {
+        let (head, rest) = member.split_once('.').map_or((member, None), |(head, rest)| (head, Some(rest)));
+        match (structure.find(head)?.shape, rest) {
+            (shape, None) => Some(shape),
+            (Shape::Structure(inner), Some(rest)) => shape_of(inner, rest),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn every_row_names_a_member_of_the_input_and_of_the_answer() {
+        for (rows, input, answer) in [
+            (POOL, CreateUserPoolRequest::SHAPE, UserPoolType::SHAPE),
+            (CLIENT, CreateUserPoolClientRequest::SHAPE, aws_model::user_pools::UserPoolClientType::SHAPE),
+        ] {
+            for row in rows {
+                assert!(shape_of(input, row.member).is_some(), "{}", row.member);
+                assert!(shape_of(answer, row.member).is_some(), "{}", row.member);
+                assert!(row.answered.is_none_or(|text| serde_json::from_str::<Value>(text).is_ok()), "{}", row.member);
+            }
+            assert!(rows.is_sorted_by_key(|row| row.member));
+        }
+    }
+
+    #[test]
+    fn every_member_that_is_not_built_is_named_at_once() {
+        let input = CreateUserPoolRequest {
+            mfa_configuration: Some(UserPoolMfaType::On),
+            lambda_config: Some(LambdaConfigType { pre_sign_up: Some("arn".into()), ..Default::default() }),
+            ..Default::default()
+        };
+        let refusal = keep(POOL, &input).unwrap_err().to_string();
+        assert!(refusal.contains("LambdaConfig: Lambda triggers is not implemented yet."), "{refusal}");
+        assert!(refusal.contains("MfaConfiguration: multi-factor sign-in is not implemented yet. Accepted: OFF."));
+    }
+
+    #[test]
+    fn neutral_values_are_kept_and_put_back_and_absent_ones_get_their_default() {
+        let input = CreateUserPoolRequest {
+            dcr_configuration: Some(DcrConfigurationType {
+                enable_status: Some(StatusType::Disabled),
+                ..Default::default()
+            }),
+            ..Default::default()
+        };
+        let kept = keep(POOL, &input).unwrap();
+        assert_eq!(kept.keys().collect::<Vec<_>>(), ["DcrConfiguration.EnableStatus"]);
+        let answer = put_back(POOL, &kept, &UserPoolType::default()).unwrap();
+        assert_eq!(answer.dcr_configuration, input.dcr_configuration);
+        assert_eq!(answer.mfa_configuration, Some(UserPoolMfaType::Off));
+        assert_eq!(answer.lambda_config, Some(LambdaConfigType::default()));
+        assert_eq!(answer.device_configuration, None);
+    }
+
+    #[test]
+    fn a_list_of_flows_is_run_unless_one_of_them_is_not_built() {
+        let input = |flow| CreateUserPoolClientRequest {
+            explicit_auth_flows: Some(vec![ExplicitAuthFlowsType::AllowUserSrpAuth, flow]),
+            ..Default::default()
+        };
+        assert!(keep(CLIENT, &input(ExplicitAuthFlowsType::AllowCustomAuth)).unwrap().is_empty());
+        let refusal = keep(CLIENT, &input(ExplicitAuthFlowsType::AllowUserAuth)).unwrap_err().to_string();
+        assert!(refusal.starts_with("ExplicitAuthFlows: choice-based sign-in"), "{refusal}");
+    }
+
+    fn document() -> String {
+        let mut text = String::from(
+            "# Neutral values\n\nMembers that are kept and given back and have no effect here, and values that are refused because what they\n\
+             ask for is not built yet. Everything else a pool or a client can be told has its effect. Written from the table in\n\
+             `crates/user-pools/src/neutral.rs`; `UPDATE_DOCS=1 cargo nextest run -p user-pools neutral` rewrites this page.\n",
+        );
+        for (title, rows) in [("User pools", POOL), ("App clients", CLIENT)] {
+            _ = write!(
+                text,
+                "\n## {title}\n\n| Member | Kept without effect | Refused | Answered where absent | Why |\n|---|---|---|---|---|\n"
+            );
+            for row in rows {
+                let refused = |values: &str| format!("{values} ({} is not implemented yet)", row.needs);
+                let listed = |texts: &[&str]| texts.join(", ");
+                let (kept, refused) = match row.takes {
+                    Takes::Any => ("any".to_owned(), String::new()),
+                    Takes::Only(texts) => (listed(texts), refused("others")),
+                    Takes::ListOf(texts) => (format!("[{}]", listed(texts)), refused("others")),
+                    Takes::Off => ("false".to_owned(), refused("true")),
+                    Takes::Empty => ("{}".to_owned(), refused("others")),
+                    Takes::Nothing => (String::new(), refused("any")),
+                    Takes::Beside(texts) => (listed(texts), String::new()),
+                    Takes::ListWithout(texts) => (String::new(), refused(&format!("lists with {}", listed(texts)))),
+                };
+                let answered = row.answered.map(|json| format!("`{json}`")).unwrap_or_default();
+                _ = writeln!(text, "| {} | {kept} | {refused} | {answered} | {} |", row.member, row.because);
+            }
+        }
+        text
+    }
+
+    #[test]
+    fn the_page_of_neutral_values_is_fresh() {
+        let page = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/neutral-values.md");
+        if std::env::var_os("UPDATE_DOCS").is_some() {
+            std::fs::create_dir_all(page.parent().unwrap()).unwrap();
+            std::fs::write(&page, document()).unwrap();
+        }
+        let found = std::fs::read_to_string(&page).unwrap_or_default();
+        assert!(found == document(), "docs/neutral-values.md is stale: UPDATE_DOCS=1 rewrites it");
+    }
+}

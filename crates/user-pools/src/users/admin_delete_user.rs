@@ -1,0 +1,35 @@
+//! AdminDeleteUser: the user is gone, with its names free again; sessions and codes die with it, since their use asks
+//! for the user. The key that its secrets are sealed under goes with the record.
+
+use access::Call;
+use aws_model::user_pools::AdminDeleteUserRequest;
+use directory::{AuditLine, FeedEntry, PoolId, User};
+use store::{Unit, change};
+
+use crate::lookup::load_in_as_admin;
+use crate::pools::audit_line;
+use crate::{Refusal, Rooms};
+
+/// Deletes the user.
+///
+/// # Errors
+/// `Refusal::UnknownPool`, `Refusal::UnknownUser`.
+pub async fn handle(rooms: &Rooms, call: &Call, input: AdminDeleteUserRequest) -> Result<(), Refusal> {
+    let pool = rooms.load_pool(&PoolId::new(input.user_pool_id), call.now).await?;
+    change!(rooms.store, call.now, |unit| -> Result<(), Refusal> {
+        let user = load_in_as_admin(unit, &pool, &input.username).await?;
+        remove(unit, call, &user, "AdminDeleteUser")
+    })
+}
+
+/// Takes the user away, in the caller's commit, and tells verifiers that its tokens are dead.
+///
+/// # Errors
+/// The store's.
+pub fn remove(unit: &mut Unit, call: &Call, user: &User, action: &str) -> Result<(), Refusal> {
+    unit.delete(user)?;
+    let line = audit_line(call, action, &user.pool);
+    unit.audit(&AuditLine { sub: Some(user.sub.clone()), ..line })?;
+    unit.publish(&FeedEntry::UserRevoked { pool: user.pool.clone(), sub: user.sub.clone(), not_before: call.now })?;
+    Ok(())
+}
