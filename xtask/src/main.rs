@@ -1,11 +1,21 @@
 //! What chores does the workspace have? One subcommand each; `cargo xtask help` lists them.
 
+mod bench;
+mod check;
+mod client_packages;
 mod codegen;
 mod import_model;
+mod licences;
+mod metadata;
 mod model;
 mod names;
 mod overlay;
 mod patterns;
+mod shell;
+mod steps;
+mod test;
+mod tidy;
+mod tidy_files;
 
 use std::path::{Path, PathBuf};
 
@@ -25,6 +35,16 @@ enum Chore {
     ImportModel(import_model::ImportModel),
     /// Write the Rust types and shape tables of crates/aws-model from model/
     Codegen(codegen::Codegen),
+    /// Install what the tests need and pass everything
+    Test(test::Test),
+    /// What must hold before a commit: format, lints, tests, documentation, dependencies, order
+    Check,
+    /// The order of the house: arrows between rooms, names, file headings, lock files
+    Tidy,
+    /// Licences of all dependencies; fails on one that deny.toml does not allow
+    Licences,
+    /// Operations per second of server CPU, beside the primitives they are made of
+    Bench(bench::Bench),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -32,6 +52,11 @@ fn main() -> anyhow::Result<()> {
     match Arguments::parse().chore {
         Chore::ImportModel(arguments) => import_model::run(&root, arguments),
         Chore::Codegen(arguments) => codegen::run(&root, arguments),
+        Chore::Test(arguments) => test::run(&root, arguments),
+        Chore::Check => check::run(&root),
+        Chore::Tidy => tidy::run(&root),
+        Chore::Licences => licences::run(&root),
+        Chore::Bench(arguments) => bench::run(&root, arguments),
     }
 }
 

@@ -1,0 +1,140 @@
+//! `cargo xtask test`: installs what the tests need and passes everything. Owns which tests there are and their order;
+//! how the clients of other languages get here is `client_packages`' business.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Context as _;
+use serde_json::Value;
+
+use crate::client_packages::ClientPackages;
+use crate::shell::{self, cargo};
+use crate::steps::Steps;
+use crate::tidy;
+
+/// Pinned, so that a machine without it gets the same one everywhere.
+const NEXTEST: &str = "0.9.143";
+
+/// Everything, or a part of it.
+#[derive(Debug, clap::Args)]
+pub struct Test {
+    /// Run a part: our own tests, or the stories of unmodified clients.
+    #[arg(long, value_enum)]
+    only: Option<Part>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Part {
+    /// Tests of the workspace, the freshness of generated files, and the order of the house.
+    Rust,
+    /// Stories in tests/clients, told against the real binary.
+    Clients,
+}
+
+/// Runs every step, then says which failed.
+pub fn run(root: &Path, arguments: Test) -> anyhow::Result<()> {
+    let mut steps = Steps::default();
+    if arguments.only != Some(Part::Clients) {
+        steps.run("tidy", || tidy::run(root));
+        steps.run("codegen --check", || generated_is_fresh(root));
+        steps.run("workspace tests", || workspace_tests(root));
+        steps.run("examples in documentation", || {
+            shell::run(cargo().current_dir(root).args([
+                "test",
+                "--locked",
+                "--workspace",
+                "--doc",
+                "--quiet",
+            ]))
+        });
+    }
+    if arguments.only != Some(Part::Rust) {
+        let server = steps.run("build the server", || build_server(root, "dev"));
+        let packages = steps.run("install the clients", || ClientPackages::install(root));
+        if let (Some(server), Some(packages)) = (server, packages) {
+            steps.run("stories in Python", || python_stories(root, &server, &packages));
+            steps.run("stories in JavaScript", || node_stories(root, &server, &packages));
+        }
+    }
+    steps.finish()
+}
+
+/// The generated files are what the generator would write now.
+pub fn generated_is_fresh(root: &Path) -> anyhow::Result<()> {
+    let ourselves = std::env::current_exe().context("cannot find the running xtask")?;
+    shell::run(Command::new(ourselves).current_dir(root).args(["codegen", "--check"]))
+}
+
+/// All tests of the workspace, each in a process of its own where cargo-nextest can be had.
+pub fn workspace_tests(root: &Path) -> anyhow::Result<()> {
+    let arguments = ["--locked", "--workspace", "--no-fail-fast"];
+    match nextest() {
+        Some(mut nextest) => shell::run(nextest.current_dir(root).args(["nextest", "run"]).args(arguments)),
+        None => {
+            eprintln!("cargo-nextest cannot be installed here; `cargo test` runs the same tests");
+            shell::run(cargo().current_dir(root).args(["test", "--tests", "--bins"]).args(arguments))
+        }
+    }
+}
+
+/// cargo-nextest: the installed one, ours from an earlier run, or one installed now into the cache folder.
+fn nextest() -> Option<Command> {
+    if shell::works("cargo-nextest", &["nextest", "--version"]) {
+        return Some(Command::new("cargo-nextest"));
+    }
+    let tools = shell::cache().ok()?.join("tools");
+    let ours = tools.join("bin/cargo-nextest");
+    if !shell::works(&ours, &["nextest", "--version"]) {
+        // Unoptimised: it is built sooner, and it only waits for our tests.
+        let install = shell::run(
+            cargo()
+                .args(["install", "--locked", "--debug", "cargo-nextest", "--version", NEXTEST])
+                .args(["--no-default-features", "--features", "default-no-update", "--root"])
+                .arg(&tools),
+        );
+        if let Err(error) = install {
+            eprintln!("{error:#}");
+            return None;
+        }
+    }
+    Some(Command::new(ours))
+}
+
+/// Builds `rockpool` under this profile and gives the path of the executable.
+pub fn build_server(root: &Path, profile: &str) -> anyhow::Result<PathBuf> {
+    let messages = shell::output(cargo().current_dir(root).args([
+        "build",
+        "--locked",
+        "--package=rockpool",
+        "--message-format=json-render-diagnostics",
+        "--profile",
+        profile,
+    ]))?;
+    messages
+        .lines()
+        .filter_map(|line| serde_json::from_str::<Value>(line).ok())
+        .filter(|message| message["target"]["name"] == "rockpool")
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .context("cargo built no executable called rockpool")
+}
+
+fn python_stories(root: &Path, server: &Path, packages: &ClientPackages) -> anyhow::Result<()> {
+    shell::run(
+        Command::new(&packages.python)
+            .current_dir(root.join("tests/clients/python"))
+            .args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short"])
+            .env("PYTHONDONTWRITEBYTECODE", "1")
+            .env("ROCKPOOL_BIN", server),
+    )
+}
+
+fn node_stories(root: &Path, server: &Path, packages: &ClientPackages) -> anyhow::Result<()> {
+    shell::run(
+        Command::new(&packages.node)
+            .current_dir(root.join("tests/clients/node"))
+            .arg("run.mjs")
+            .env("ROCKPOOL_BIN", server)
+            .env("ROCKPOOL_PYTHON", &packages.python)
+            .env("ROCKPOOL_NODE_PACKAGES", &packages.node_packages),
+    )
+}
