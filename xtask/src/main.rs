@@ -9,6 +9,7 @@ mod licences;
 mod metadata;
 mod model;
 mod names;
+mod new_operation;
 mod overlay;
 mod patterns;
 mod shell;
@@ -45,6 +46,8 @@ enum Chore {
     Licences,
     /// Operations per second of server CPU, beside the primitives they are made of
     Bench(bench::Bench),
+    /// Make the file, the test file and the registry line of an operation
+    NewOperation(new_operation::NewOperation),
 }
 
 fn main() -> anyhow::Result<()> {
@@ -57,6 +60,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Tidy => tidy::run(&root),
         Chore::Licences => licences::run(&root),
         Chore::Bench(arguments) => bench::run(&root, arguments),
+        Chore::NewOperation(arguments) => new_operation::run(&root, arguments),
     }
 }
 

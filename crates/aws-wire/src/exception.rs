@@ -7,6 +7,8 @@ use std::fmt;
 use http::{HeaderName, HeaderValue, StatusCode, header};
 use serde_json::{Map, Value};
 
+use crate::sigv4;
+
 /// The media type of both directions.
 pub const CONTENT_TYPE: &str = "application/x-amz-json-1.1";
 /// How much of a message goes into a header; the body has the whole of it.
@@ -115,6 +117,20 @@ impl Exception {
         headers.insert(HeaderName::from_static("x-amzn-errortype"), header_value(&self.name));
         headers.insert(HeaderName::from_static("x-amzn-errormessage"), header_value(&self.message));
         response
+    }
+}
+
+/// The principal may not.
+impl From<access::Denied> for Exception {
+    fn from(denied: access::Denied) -> Self {
+        Self::access_denied(denied.to_string())
+    }
+}
+
+/// The signature does not hold.
+impl From<sigv4::Refusal> for Exception {
+    fn from(refusal: sigv4::Refusal) -> Self {
+        Self::new(refusal.exception(), refusal.to_string())
     }
 }
 
