@@ -109,7 +109,7 @@ fn with_module(text: &str, line: &str) -> String {
     let is_sister = |other: &&str| other.starts_with(keyword) && other.ends_with(';');
     let at = match lines.iter().position(|other| is_sister(other) && *other > line) {
         Some(at) => at,
-        None => lines.iter().rposition(|other| is_sister(other)).map_or(lines.len(), |last| last + 1),
+        None => lines.iter().rposition(is_sister).map_or(lines.len(), |last| last + 1),
     };
     lines.insert(at, line);
     lines.join("\n") + "\n"

@@ -1,6 +1,6 @@
 //! How do bytes become a checked input, and an answer or refusal become bytes?
 //!
-//! A request passes through here in this order: [`target`] says which operation, [`json`] reads the body, [`walk`]
+//! A request passes through here in this order: [`target`] says which operation, [`json`] reads the body, [`mod@walk`]
 //! checks it against the model, the [`Registry`] authorizes it and finds the handler; an [`Exception`] is every refusal.
 //! [`sigv4`] verifies signatures. Nothing here knows what an operation does.
 
@@ -21,5 +21,5 @@ pub use dispatch::{CallError, Client, Dispatch};
 pub use exception::Exception;
 pub use registry::{Counts, Incomplete, OperationState, Registry};
 pub use table::table;
-pub use violation::{Violation, Violations, WrongType};
+pub use violation::{MOST, Violation, Violations, WrongType};
 pub use walk::walk;

@@ -8,4 +8,5 @@ mod json;
 mod probe;
 mod registry;
 mod sigv4;
+mod target;
 mod walk;
