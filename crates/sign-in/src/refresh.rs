@@ -48,7 +48,7 @@ impl RefreshToken {
     }
 
     /// Whether this is, or was, a token of `session`.
-    fn belongs_to(&self, keys: &KeyRing, session: &Session) -> bool {
+    pub fn is_of(&self, keys: &KeyRing, session: &Session) -> bool {
         if self.session != session.id || self.generation > session.generation {
             return false;
         }
@@ -158,7 +158,7 @@ pub fn decide(
     presented: &RefreshToken,
     now: Timestamp,
 ) -> Result<Refreshed, RefreshRefused> {
-    if !presented.belongs_to(keys, session) {
+    if !presented.is_of(keys, session) {
         return Err(RefreshRefused::Invalid);
     }
     check_alive(session, user, client, now)?;

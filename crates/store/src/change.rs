@@ -94,6 +94,7 @@ impl Attempts {
 
     /// Commits a try; false when it must be done again.
     pub async fn commit(&mut self, unit: Unit) -> Result<bool, StoreError> {
+        let blind = unit.blind();
         let Err(what) = unit.commit().await? else { return Ok(true) };
         self.tries += 1;
         if self.tries >= TRIES {
@@ -105,10 +106,23 @@ impl Attempts {
             tokio::time::sleep(Duration::from_micros(jitter() % (most * 1000))).await;
         }
         self.store.inner.turns.stand_in_line(&what, &mut self.turn).await;
-        if !self.clashed.contains(&what) {
+        // A body that inserts without looking would meet the same thing for ever: the next run is told of it.
+        if blind.contains(&what) && !self.clashed.contains(&what) && self.is_taken(&what).await? {
             self.clashed.push(what);
         }
         Ok(false)
+    }
+}
+
+impl Attempts {
+    async fn is_taken(&self, what: &What) -> Result<bool, StoreError> {
+        Ok(match what {
+            What::Record(key) => self.store.row(key, self.now).await?.is_some(),
+            What::Claim(claim) => {
+                self.store.claimed(std::slice::from_ref(claim), self.now).await?.iter().any(Option::is_some)
+            }
+            What::Meta(_) => false,
+        })
     }
 }
 

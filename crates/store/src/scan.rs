@@ -37,7 +37,7 @@ pub struct Scan {
 const USUAL_LIMIT: usize = 60;
 
 impl Scan {
-    /// Records whose key begins with `prefix`, such as `<pool>/user/`, in the order of their keys.
+    /// Records whose key begins with `prefix`, such as `<pool>/user/`, and is longer, in the order of their keys.
     pub fn keys(prefix: &str) -> Self {
         Self::over(false, prefix)
     }

@@ -256,6 +256,21 @@ impl Unit {
         Ok(())
     }
 
+    /// Keys and claims that this unit takes without having looked whether they are taken.
+    pub(crate) fn blind(&self) -> HashSet<What> {
+        let mut blind = HashSet::new();
+        for (key, row) in &self.writes {
+            let Some(row) = row else { continue };
+            if !self.seen.contains_key(key) {
+                blind.insert(What::Record(key.clone()));
+            }
+            let claims = Links::decode(&row.links, key).claims;
+            let unseen = claims.into_iter().filter(|claim| !self.seen_claims.contains(claim));
+            blind.extend(unseen.map(What::Claim));
+        }
+        blind
+    }
+
     /// Commits what was collected: `Err` inside says what moved. Most callers want [`crate::change!`].
     pub async fn commit(self) -> Result<Result<(), What>, StoreError> {
         let store = self.store.clone();

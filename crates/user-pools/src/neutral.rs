@@ -49,7 +49,8 @@ pub struct Row {
 const MFA: &str = "multi-factor sign-in";
 const PAGES: &str = "hosted pages and their OAuth endpoints";
 const NO_PAGES: &str = "there are no hosted pages and OAuth endpoints yet: what it allows is refused at use";
-const NO_SES: &str = "mail leaves through the operator's own mail server, under the sender that is configured there";
+const NO_SES: &str =
+    "mail leaves through the operator's own mail server, under the sender that is configured there";
 const NO_SNS: &str = "there is no Amazon SNS here: messages leave by the operator's own ways";
 const NO_DCR: &str = "has no effect while dynamic client registration is off";
 
@@ -118,13 +119,7 @@ pub const POOL: &[Row] = &[
         needs: "",
         because: NO_SES,
     },
-    Row {
-        member: "EmailConfiguration.From",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: NO_SES,
-    },
+    Row { member: "EmailConfiguration.From", takes: Takes::Any, answered: None, needs: "", because: NO_SES },
     Row {
         member: "EmailConfiguration.ReplyToEmailAddress",
         takes: Takes::Any,
@@ -189,9 +184,27 @@ pub const POOL: &[Row] = &[
         because: "is the text of multi-factor codes, which nobody gets while MfaConfiguration is OFF",
     },
     Row { member: "SmsConfiguration.EumsSms", takes: Takes::Any, answered: None, needs: "", because: NO_SNS },
-    Row { member: "SmsConfiguration.ExternalId", takes: Takes::Any, answered: None, needs: "", because: NO_SNS },
-    Row { member: "SmsConfiguration.SnsCallerArn", takes: Takes::Any, answered: None, needs: "", because: NO_SNS },
-    Row { member: "SmsConfiguration.SnsRegion", takes: Takes::Any, answered: None, needs: "", because: NO_SNS },
+    Row {
+        member: "SmsConfiguration.ExternalId",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: NO_SNS,
+    },
+    Row {
+        member: "SmsConfiguration.SnsCallerArn",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: NO_SNS,
+    },
+    Row {
+        member: "SmsConfiguration.SnsRegion",
+        takes: Takes::Any,
+        answered: None,
+        needs: "",
+        because: NO_SNS,
+    },
     Row {
         member: "UserPoolAddOns.AdvancedSecurityAdditionalFlows",
         takes: Takes::Empty,
@@ -322,7 +335,11 @@ pub fn keep(rows: &[Row], input: &impl Structure) -> Result<BTreeMap<String, Val
 ///
 /// # Errors
 /// What was kept does not fit the shapes of today: a fault of ours.
-pub fn put_back<S: Structure>(rows: &[Row], kept: &BTreeMap<String, Value>, answer: &S) -> Result<S, Refusal> {
+pub fn put_back<S: Structure>(
+    rows: &[Row],
+    kept: &BTreeMap<String, Value>,
+    answer: &S,
+) -> Result<S, Refusal> {
     let mut json = as_json(answer);
     for row in rows {
         if let Some(value) = kept.get(row.member) {
@@ -344,8 +361,10 @@ enum Verdict {
 impl Row {
     fn judge(&self, value: &Value) -> Verdict {
         let among = |texts: &[&str], value: &Value| value.as_str().is_some_and(|text| texts.contains(&text));
-        let all_among = |texts| value.as_array().is_some_and(|list| list.iter().all(|value| among(texts, value)));
-        let any_among = |texts| value.as_array().is_some_and(|list| list.iter().any(|value| among(texts, value)));
+        let all_among =
+            |texts| value.as_array().is_some_and(|list| list.iter().all(|value| among(texts, value)));
+        let any_among =
+            |texts| value.as_array().is_some_and(|list| list.iter().any(|value| among(texts, value)));
         let fits = match self.takes {
             Takes::Any => true,
             Takes::Only(texts) => among(texts, value),
@@ -404,11 +423,11 @@ mod tests {
     use std::fmt::Write as _;
     use std::path::Path;
 
-    use aws_model::user_pools::{
-        CreateUserPoolClientRequest, CreateUserPoolRequest, DcrConfigurationType, ExplicitAuthFlowsType, LambdaConfigType,
-        StatusType, UserPoolMfaType, UserPoolType,
-    };
     use aws_model::shape::{Shape, StructureShape};
+    use aws_model::user_pools::{
+        CreateUserPoolClientRequest, CreateUserPoolRequest, DcrConfigurationType, ExplicitAuthFlowsType,
+        LambdaConfigType, StatusType, UserPoolMfaType, UserPoolType,
+    };
 
     use super::*;
 
@@ -430,7 +449,11 @@ mod tests {
             for row in rows {
                 assert!(shape_of(input, row.member).is_some(), "{}", row.member);
                 assert!(shape_of(answer, row.member).is_some(), "{}", row.member);
-                assert!(row.answered.is_none_or(|text| serde_json::from_str::<Value>(text).is_ok()), "{}", row.member);
+                assert!(
+                    row.answered.is_none_or(|text| serde_json::from_str::<Value>(text).is_ok()),
+                    "{}",
+                    row.member
+                );
             }
             assert!(rows.is_sorted_by_key(|row| row.member));
         }
@@ -445,7 +468,9 @@ mod tests {
         };
         let refusal = keep(POOL, &input).unwrap_err().to_string();
         assert!(refusal.contains("LambdaConfig: Lambda triggers is not implemented yet."), "{refusal}");
-        assert!(refusal.contains("MfaConfiguration: multi-factor sign-in is not implemented yet. Accepted: OFF."));
+        assert!(
+            refusal.contains("MfaConfiguration: multi-factor sign-in is not implemented yet. Accepted: OFF.")
+        );
     }
 
     #[test]
@@ -499,7 +524,9 @@ mod tests {
                     Takes::Empty => ("{}".to_owned(), refused("others")),
                     Takes::Nothing => (String::new(), refused("any")),
                     Takes::Beside(texts) => (listed(texts), String::new()),
-                    Takes::ListWithout(texts) => (String::new(), refused(&format!("lists with {}", listed(texts)))),
+                    Takes::ListWithout(texts) => {
+                        (String::new(), refused(&format!("lists with {}", listed(texts))))
+                    }
                 };
                 let answered = row.answered.map(|json| format!("`{json}`")).unwrap_or_default();
                 _ = writeln!(text, "| {} | {kept} | {refused} | {answered} | {} |", row.member, row.because);

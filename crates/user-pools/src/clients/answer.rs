@@ -2,8 +2,8 @@
 
 use aws_model::Timestamp;
 use aws_model::user_pools::{
-    ExplicitAuthFlowsType, FeatureType, PreventUserExistenceErrorTypes, RefreshTokenRotationType, TimeUnitsType,
-    TokenValidityUnitsType, UserPoolClientType,
+    ExplicitAuthFlowsType, FeatureType, PreventUserExistenceErrorTypes, RefreshTokenRotationType,
+    TimeUnitsType, TokenValidityUnitsType, UserPoolClientType,
 };
 use directory::{Client, ExistenceErrors, Validity, ValidityUnit};
 
@@ -32,10 +32,9 @@ pub(crate) fn user_pool_client(client: &Client) -> Result<UserPoolClientType, Re
         }),
         read_attributes: client.read_attributes.clone(),
         write_attributes: client.write_attributes.clone(),
-        explicit_auth_flows: client
-            .explicit_flows
-            .as_ref()
-            .map(|flows| flows.iter().filter_map(|flow| flow.parse::<ExplicitAuthFlowsType>().ok()).collect()),
+        explicit_auth_flows: client.explicit_flows.as_ref().map(|flows| {
+            flows.iter().filter_map(|flow| flow.parse::<ExplicitAuthFlowsType>().ok()).collect()
+        }),
         prevent_user_existence_errors: client.existence_errors.map(|errors| match errors {
             ExistenceErrors::Legacy => PreventUserExistenceErrorTypes::Legacy,
             ExistenceErrors::Prevented => PreventUserExistenceErrorTypes::Enabled,

@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use access::Call;
 use aws_model::user_pools::{CreateUserPoolClientRequest, CreateUserPoolClientResponse};
 use crypto::{OsRandom, Secret};
-use directory::{AuditLine, Client, ClientId, ClientSecret, FeedEntry, LOWER_ALPHANUMERIC, Pool, PoolId, Validity};
+use directory::{
+    AuditLine, Client, ClientId, ClientSecret, FeedEntry, LOWER_ALPHANUMERIC, Pool, PoolId, Validity,
+};
 use store::change;
 use store::clients::client_claim;
 use store::pools::pool_key;
@@ -88,7 +90,11 @@ pub async fn create(
 }
 
 /// The secret that is made or brought along; none if neither is asked for.
-fn secret(call: &Call, input: &CreateUserPoolClientRequest, id: &ClientId) -> Result<Option<ClientSecret>, Refusal> {
+fn secret(
+    call: &Call,
+    input: &CreateUserPoolClientRequest,
+    id: &ClientId,
+) -> Result<Option<ClientSecret>, Refusal> {
     let value = match (&input.client_secret, input.generate_secret == Some(true)) {
         (Some(_), true) => {
             return Err(Refusal::parameter("Only one of GenerateSecret and ClientSecret can be given."));

@@ -38,7 +38,9 @@ pub(crate) fn check(input: &CreateUserPoolClientRequest, has_secret: bool) -> Re
         }
     }
     if input.enable_propagate_additional_user_context_data == Some(true) && !has_secret {
-        return Err(Refusal::parameter("EnablePropagateAdditionalUserContextData needs a client with a secret."));
+        return Err(Refusal::parameter(
+            "EnablePropagateAdditionalUserContextData needs a client with a secret.",
+        ));
     }
     Ok(())
 }
@@ -52,7 +54,9 @@ fn check_flows(flows: &[OAuthFlowType], has_secret: bool) -> Result<(), Refusal>
         return refuse("client_credentials flow can not be selected along with code flow or implicit flow.");
     }
     if !has_secret {
-        return refuse("client_credentials flow can not be selected if client does not have a client secret.");
+        return refuse(
+            "client_credentials flow can not be selected if client does not have a client secret.",
+        );
     }
     Ok(())
 }
@@ -109,8 +113,10 @@ mod tests {
 
     #[test]
     fn a_client_of_the_pages_needs_flows_scopes_and_callbacks() {
-        let mut input =
-            CreateUserPoolClientRequest { allowed_oauth_flows_user_pool_client: Some(true), ..Default::default() };
+        let mut input = CreateUserPoolClientRequest {
+            allowed_oauth_flows_user_pool_client: Some(true),
+            ..Default::default()
+        };
         assert!(refusal(&input).starts_with("AllowedOAuthFlows and AllowedOAuthScopes are required"));
         input.allowed_oauth_flows = Some(vec![OAuthFlowType::Code]);
         input.allowed_oauth_scopes = text(&["openid"]);

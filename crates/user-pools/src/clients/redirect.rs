@@ -11,7 +11,9 @@ const OWN_MACHINE: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 /// It is not absolute, has a fragment, or is plain http to another machine.
 pub(crate) fn check(url: &str) -> Result<(), Refusal> {
     let refuse = |why: &str| Err(Refusal::parameter(format!("{url} {why}")));
-    let Some((scheme, rest)) = url.split_once(':').filter(|(scheme, rest)| is_scheme(scheme) && !rest.is_empty()) else {
+    let Some((scheme, rest)) =
+        url.split_once(':').filter(|(scheme, rest)| is_scheme(scheme) && !rest.is_empty())
+    else {
         return refuse("is not an absolute URL.");
     };
     if rest.contains('#') {
@@ -46,7 +48,8 @@ fn host(rest: &str) -> Option<&str> {
         Some(end) if authority.starts_with('[') => authority.split_at(end + 1),
         _ => authority.split_at(authority.find(':').unwrap_or(authority.len())),
     };
-    let port_is_fine = port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
+    let port_is_fine =
+        port.is_empty() || port.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok());
     (!host.is_empty() && port_is_fine).then_some(host)
 }
 

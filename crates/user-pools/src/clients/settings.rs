@@ -3,7 +3,8 @@
 
 use access::Call;
 use aws_model::user_pools::{
-    CreateUserPoolClientRequest, FeatureType, PreventUserExistenceErrorTypes, RefreshTokenRotationType, TimeUnitsType,
+    CreateUserPoolClientRequest, FeatureType, PreventUserExistenceErrorTypes, RefreshTokenRotationType,
+    TimeUnitsType,
 };
 use directory::{Client, ExistenceErrors, Flow, Pool, Rotation, Validity, ValidityUnit};
 
@@ -53,7 +54,9 @@ pub(crate) fn apply(
 
 /// The flows as given; an empty list is an absent one.
 fn explicit_flows(input: &CreateUserPoolClientRequest) -> Result<Option<Vec<String>>, Refusal> {
-    let Some(given) = input.explicit_auth_flows.as_deref().filter(|flows| !flows.is_empty()) else { return Ok(None) };
+    let Some(given) = input.explicit_auth_flows.as_deref().filter(|flows| !flows.is_empty()) else {
+        return Ok(None);
+    };
     let flows: Vec<String> = given.iter().map(|flow| flow.as_str().to_owned()).collect();
     let is_new = |flow: &String| flow.starts_with("ALLOW_");
     if flows.iter().any(is_new) && !flows.iter().all(is_new) {
@@ -120,16 +123,22 @@ fn check_attributes(call: &Call, pool: &Pool, client: &Client, doing: &str) -> R
         return refuse("read", format!("ReadAttributes: the pool has no attribute {name}"));
     }
     let Some(writes) = client.write_attributes.as_deref() else { return Ok(()) };
-    if let Some(name) = writes.iter().find(|name| !known(name) || *name == "sub" || name.ends_with("_verified")) {
+    if let Some(name) =
+        writes.iter().find(|name| !known(name) || *name == "sub" || name.ends_with("_verified"))
+    {
         return refuse("write", format!("WriteAttributes: {name} is no attribute that a client can write"));
     }
     if let Some(name) = pool.schema.required().find(|name| !writes.iter().any(|write| write == name)) {
-        return refuse("write", format!("WriteAttributes: {name} is required by the pool, so it must be writable"));
+        return refuse(
+            "write",
+            format!("WriteAttributes: {name} is required by the pool, so it must be writable"),
+        );
     }
     Ok(())
 }
 
 fn rotation(given: &RefreshTokenRotationType) -> Option<Rotation> {
-    let grace_seconds = given.retry_grace_period_seconds.and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or(0);
+    let grace_seconds =
+        given.retry_grace_period_seconds.and_then(|seconds| u32::try_from(seconds).ok()).unwrap_or(0);
     (given.feature == FeatureType::Enabled).then_some(Rotation { grace_seconds })
 }

@@ -88,7 +88,8 @@ mod tests {
     fn no_member_of_an_update_is_left_behind() {
         // The struct literal above has no `..`, so a member that is new in both does not compile; this finds the rest.
         let create = CreateUserPoolClientRequest::SHAPE.members.iter().map(|member| member.name);
-        let update: Vec<_> = UpdateUserPoolClientRequest::SHAPE.members.iter().map(|member| member.name).collect();
+        let update: Vec<_> =
+            UpdateUserPoolClientRequest::SHAPE.members.iter().map(|member| member.name).collect();
         let only_in_create: Vec<_> = create.filter(|name| !update.contains(name)).collect();
         assert_eq!(only_in_create, ["GenerateSecret", "ClientSecret"]);
         assert_eq!(update.len(), CreateUserPoolClientRequest::SHAPE.members.len() - 1);

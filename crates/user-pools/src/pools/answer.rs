@@ -3,13 +3,15 @@
 
 use aws_model::Timestamp;
 use aws_model::user_pools::{
-    AccountRecoverySettingType, AdminCreateUserConfigType, AliasAttributeType, AttributeDataType, DeletionProtectionType,
-    MessageTemplateType, NumberAttributeConstraintsType, PasswordPolicyType, RecoveryOptionNameType, RecoveryOptionType,
-    SchemaAttributeType, StringAttributeConstraintsType, UserAttributeUpdateSettingsType, UserPoolPolicyType,
-    UserPoolType, UsernameAttributeType, UsernameConfigurationType, VerificationMessageTemplateType,
-    VerifiedAttributeType,
+    AccountRecoverySettingType, AdminCreateUserConfigType, AliasAttributeType, AttributeDataType,
+    DeletionProtectionType, MessageTemplateType, NumberAttributeConstraintsType, PasswordPolicyType,
+    RecoveryOptionNameType, RecoveryOptionType, SchemaAttributeType, StringAttributeConstraintsType,
+    UserAttributeUpdateSettingsType, UserPoolPolicyType, UserPoolType, UsernameAttributeType,
+    UsernameConfigurationType, VerificationMessageTemplateType, VerifiedAttributeType,
 };
-use directory::{Alias, Attribute, Contact, DataType, PasswordPolicy, Pool, Recovery, SignInMode, Templates, pool_arn};
+use directory::{
+    Alias, Attribute, Contact, DataType, PasswordPolicy, Pool, Recovery, SignInMode, Templates, pool_arn,
+};
 
 use crate::{Refusal, neutral};
 
@@ -22,7 +24,9 @@ pub(crate) fn user_pool(pool: &Pool, users: u64) -> Result<UserPoolType, Refusal
     let (aliases, username_attributes) = match &pool.sign_in {
         SignInMode::Username => (None, None),
         SignInMode::Aliases(aliases) => (Some(aliases.iter().map(|known| alias(*known)).collect()), None),
-        SignInMode::Attributes(contacts) => (None, Some(contacts.iter().map(|known| username(*known)).collect())),
+        SignInMode::Attributes(contacts) => {
+            (None, Some(contacts.iter().map(|known| username(*known)).collect()))
+        }
     };
     let answer = UserPoolType {
         id: Some(pool.id.to_string()),

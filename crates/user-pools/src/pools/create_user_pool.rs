@@ -21,7 +21,11 @@ const TRIES: usize = 1_000;
 ///
 /// # Errors
 /// What is not built yet, a rule that is broken, or a pinned id that is taken.
-pub async fn handle(rooms: &Rooms, call: &Call, input: CreateUserPoolRequest) -> Result<CreateUserPoolResponse, Refusal> {
+pub async fn handle(
+    rooms: &Rooms,
+    call: &Call,
+    input: CreateUserPoolRequest,
+) -> Result<CreateUserPoolResponse, Refusal> {
     let schema = schema::read(input.schema.as_deref().unwrap_or_default())?;
     let sign_in = sign_in_mode::read(&input, &schema)?;
     let settings = Settings::read(&input)?;
@@ -55,9 +59,7 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: CreateUserPoolRequest) ->
     pool.schema = schema;
     settings.apply(&mut pool, call.now);
     let keys = rooms.new_signing_keys(&pool.id, call.now).await?;
-    change!(rooms.store, call.now, |unit| -> Result<(), Refusal> {
-        commit(unit, call, &pool, &keys).await
-    })?;
+    change!(rooms.store, call.now, |unit| -> Result<(), Refusal> { commit(unit, call, &pool, &keys).await })?;
     rooms.forget_pool(&pool.id);
     Ok(CreateUserPoolResponse { user_pool: Some(answer::user_pool(&pool, 0)?) })
 }

@@ -2,7 +2,9 @@
 
 use access::Call;
 use aws_model::Timestamp;
-use aws_model::user_pools::{LambdaConfigType, ListUserPoolsRequest, ListUserPoolsResponse, UserPoolDescriptionType};
+use aws_model::user_pools::{
+    LambdaConfigType, ListUserPoolsRequest, ListUserPoolsResponse, UserPoolDescriptionType,
+};
 use directory::Pool;
 use store::Scan;
 use store::pools::every_pool;
@@ -16,7 +18,11 @@ const LIST: List<'_> = List { operation: "ListUserPools", pool: "", asked: "" };
 ///
 /// # Errors
 /// A token that does not belong to this list.
-pub async fn handle(rooms: &Rooms, call: &Call, input: ListUserPoolsRequest) -> Result<ListUserPoolsResponse, Refusal> {
+pub async fn handle(
+    rooms: &Rooms,
+    call: &Call,
+    input: ListUserPoolsRequest,
+) -> Result<ListUserPoolsResponse, Refusal> {
     let begin = LIST.begin(&rooms.keys, input.next_token.as_deref())?;
     let limit = usize::try_from(input.max_results).unwrap_or(1);
     let scan = Scan::index_exact(&every_pool()).after(begin).limit(limit);

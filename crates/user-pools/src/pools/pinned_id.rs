@@ -65,7 +65,16 @@ mod tests {
 
     #[test]
     fn what_is_no_pool_id_is_refused() {
-        for id in ["", "x", "us-east-1_", "_x", "us-east-1_a_b", "us/east_1", "us-east-1_é", &format!("a_{}", "x".repeat(54))] {
+        for id in [
+            "",
+            "x",
+            "us-east-1_",
+            "_x",
+            "us-east-1_a_b",
+            "us/east_1",
+            "us-east-1_é",
+            &format!("a_{}", "x".repeat(54)),
+        ] {
             assert!(find(&tags(&[("rockpool:id", id)])).is_err(), "{id}");
         }
     }

@@ -29,7 +29,9 @@ pub(crate) fn read(given: &[SchemaAttributeType]) -> Result<Schema, Refusal> {
         seen.push(attribute.name.clone());
         schema.put(attribute);
     }
-    if schema.attributes().iter().filter(|attribute| !Schema::is_standard(&attribute.name)).count() > MOST_CUSTOM {
+    if schema.attributes().iter().filter(|attribute| !Schema::is_standard(&attribute.name)).count()
+        > MOST_CUSTOM
+    {
         return Err(Refusal::Limit(format!("A user pool has at most {MOST_CUSTOM} custom attributes.")));
     }
     Ok(schema)
@@ -62,7 +64,9 @@ fn stricter(standard: &Attribute, given: &SchemaAttributeType) -> Result<Attribu
 /// A custom attribute, under its whole name.
 pub(crate) fn custom(name: &str, given: &SchemaAttributeType) -> Result<Attribute, Refusal> {
     let Some(given_type) = given.attribute_data_type else {
-        return Err(refuse("Invalid AttributeDataType input, consider using the provided AttributeDataType enum."));
+        return Err(refuse(
+            "Invalid AttributeDataType input, consider using the provided AttributeDataType enum.",
+        ));
     };
     if given.required == Some(true) {
         return Err(refuse("Required custom attributes are not supported currently."));
@@ -107,7 +111,9 @@ fn limits(
         DataType::String => given_to(&values.min_value) || given_to(&values.max_value),
         DataType::Number => given_to(&lengths.min_length) || given_to(&lengths.max_length),
         DataType::DateTime | DataType::Boolean => {
-            [&values.min_value, &values.max_value, &lengths.min_length, &lengths.max_length].into_iter().any(given_to)
+            [&values.min_value, &values.max_value, &lengths.min_length, &lengths.max_length]
+                .into_iter()
+                .any(given_to)
         }
     };
     if strange {
@@ -117,7 +123,10 @@ fn limits(
         )));
     }
     if data_type == DataType::Number {
-        return Ok((number(name, "MinValue", values.min_value)?, number(name, "MaxValue", values.max_value)?));
+        return Ok((
+            number(name, "MinValue", values.min_value)?,
+            number(name, "MaxValue", values.max_value)?,
+        ));
     }
     Ok((length(name, "MinLength", lengths.min_length)?, length(name, "MaxLength", lengths.max_length)?))
 }
@@ -126,9 +135,9 @@ fn length(name: &str, what: &str, text: Option<String>) -> Result<Option<String>
     let Some(text) = text.filter(|text| !text.is_empty()) else { return Ok(None) };
     match text.parse::<u64>() {
         Err(_) => Err(refuse(format!("Invalid {what} for schema attribute {name}"))),
-        Ok(length) if length > LONGEST_VALUE as u64 => {
-            Err(refuse(format!("user.{name}: String attributes cannot have a length of more than {LONGEST_VALUE}")))
-        }
+        Ok(length) if length > LONGEST_VALUE as u64 => Err(refuse(format!(
+            "user.{name}: String attributes cannot have a length of more than {LONGEST_VALUE}"
+        ))),
         Ok(length) => Ok(Some(length.to_string())),
     }
 }
@@ -176,7 +185,8 @@ mod tests {
 
     #[test]
     fn a_standard_attribute_becomes_required_and_keeps_its_limits_and_place() {
-        let email = SchemaAttributeType { required: Some(true), ..given("email", Some(AttributeDataType::String)) };
+        let email =
+            SchemaAttributeType { required: Some(true), ..given("email", Some(AttributeDataType::String)) };
         let schema = read(&[email]).unwrap();
         let email = schema.find("email").unwrap();
         assert!(email.required && email.mutable);
@@ -188,7 +198,8 @@ mod tests {
     fn the_type_of_a_standard_attribute_cannot_change() {
         let wrong = "You can not change AttributeDataType or set developerOnlyAttribute for standard schema attribute name";
         assert_eq!(refusal(given("name", Some(AttributeDataType::Number))), wrong);
-        let developer_only = SchemaAttributeType { developer_only_attribute: Some(true), ..given("name", None) };
+        let developer_only =
+            SchemaAttributeType { developer_only_attribute: Some(true), ..given("name", None) };
         assert_eq!(refusal(developer_only), wrong);
     }
 
@@ -205,7 +216,8 @@ mod tests {
 
     #[test]
     fn custom_attributes_are_never_required_and_have_a_type() {
-        let required = SchemaAttributeType { required: Some(true), ..given("a", Some(AttributeDataType::String)) };
+        let required =
+            SchemaAttributeType { required: Some(true), ..given("a", Some(AttributeDataType::String)) };
         assert_eq!(refusal(required), "Required custom attributes are not supported currently.");
         assert!(refusal(given("a", None)).starts_with("Invalid AttributeDataType input"));
     }
@@ -222,7 +234,10 @@ mod tests {
             refusal(string(lengths("0", "2049"))),
             "user.custom:a: String attributes cannot have a length of more than 2048"
         );
-        assert_eq!(refusal(string(lengths("6", "5"))), "user.custom:a: Max length cannot be less than min length.");
+        assert_eq!(
+            refusal(string(lengths("6", "5"))),
+            "user.custom:a: Max length cannot be less than min length."
+        );
         assert!(read(&[string(lengths("5", "5"))]).is_ok());
         let number = SchemaAttributeType {
             number_attribute_constraints: Some(NumberAttributeConstraintsType {

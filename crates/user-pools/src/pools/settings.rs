@@ -38,7 +38,8 @@ impl Settings {
         let mut neutral = neutral::keep(neutral::POOL, input)?;
         let auto_verified = contacts(input.auto_verified_attributes.as_deref());
         let update_settings = input.user_attribute_update_settings.as_ref();
-        let given = update_settings.and_then(|settings| settings.attributes_require_verification_before_update.as_deref());
+        let given = update_settings
+            .and_then(|settings| settings.attributes_require_verification_before_update.as_deref());
         let verify_before_update = contacts(given);
         if let Some(contact) = verify_before_update.iter().find(|contact| !auto_verified.contains(contact)) {
             return Err(Refusal::parameter(format!(
@@ -101,8 +102,10 @@ fn contacts(given: Option<&[VerifiedAttributeType]>) -> Vec<Contact> {
 fn password_policy(input: &CreateUserPoolRequest) -> Result<PasswordPolicy, Refusal> {
     let default = PasswordPolicy::default();
     let given = input.policies.as_ref().and_then(|policies| policies.password_policy.as_ref());
-    let days = |days: Option<i32>| days.map(|days| unsigned(days, 0)).map(|days| if days == 0 { 7 } else { days });
-    let unused = days(input.admin_create_user_config.as_ref().and_then(|config| config.unused_account_validity_days));
+    let days =
+        |days: Option<i32>| days.map(|days| unsigned(days, 0)).map(|days| if days == 0 { 7 } else { days });
+    let unused =
+        days(input.admin_create_user_config.as_ref().and_then(|config| config.unused_account_validity_days));
     let Some(given) = given else {
         let temporary_validity_days = unused.unwrap_or(default.temporary_validity_days);
         return Ok(PasswordPolicy { temporary_validity_days, ..default });
@@ -200,10 +203,16 @@ fn one_of(
 fn tags(given: Option<&BTreeMap<String, String>>) -> Result<BTreeMap<String, String>, Refusal> {
     let tags = given.cloned().unwrap_or_default();
     if tags.len() > MOST_TAGS {
-        return Err(Refusal::Named("UserPoolTaggingException", format!("A user pool has at most {MOST_TAGS} tags.")));
+        return Err(Refusal::Named(
+            "UserPoolTaggingException",
+            format!("A user pool has at most {MOST_TAGS} tags."),
+        ));
     }
     if let Some(key) = tags.keys().find(|key| key.to_lowercase().starts_with("aws:")) {
-        return Err(Refusal::Named("UserPoolTaggingException", format!("The tag key {key} begins with aws:, which is reserved.")));
+        return Err(Refusal::Named(
+            "UserPoolTaggingException",
+            format!("The tag key {key} begins with aws:, which is reserved."),
+        ));
     }
     Ok(tags)
 }
@@ -225,20 +234,29 @@ mod tests {
     fn without_a_policy_everything_is_required_and_with_one_only_what_it_says() {
         let settings = Settings::read(&CreateUserPoolRequest::default()).unwrap();
         assert_eq!(settings.password_policy, PasswordPolicy::default());
-        let policy = PasswordPolicyType { minimum_length: Some(12), require_numbers: Some(true), ..Default::default() };
+        let policy = PasswordPolicyType {
+            minimum_length: Some(12),
+            require_numbers: Some(true),
+            ..Default::default()
+        };
         let input = CreateUserPoolRequest {
             policies: Some(UserPoolPolicyType { password_policy: Some(policy), ..Default::default() }),
             ..Default::default()
         };
         let policy = Settings::read(&input).unwrap().password_policy;
-        assert_eq!((policy.minimum_length, policy.require_numbers, policy.require_symbols), (12, true, false));
+        assert_eq!(
+            (policy.minimum_length, policy.require_numbers, policy.require_symbols),
+            (12, true, false)
+        );
         assert_eq!(policy.temporary_validity_days, 7);
     }
 
     #[test]
     fn the_old_name_of_temporary_password_validity_counts_unless_it_contradicts() {
-        let config = AdminCreateUserConfigType { unused_account_validity_days: Some(3), ..Default::default() };
-        let mut input = CreateUserPoolRequest { admin_create_user_config: Some(config), ..Default::default() };
+        let config =
+            AdminCreateUserConfigType { unused_account_validity_days: Some(3), ..Default::default() };
+        let mut input =
+            CreateUserPoolRequest { admin_create_user_config: Some(config), ..Default::default() };
         assert_eq!(Settings::read(&input).unwrap().password_policy.temporary_validity_days, 3);
         let policy = PasswordPolicyType { temporary_password_validity_days: Some(0), ..Default::default() };
         input.policies = Some(UserPoolPolicyType { password_policy: Some(policy), ..Default::default() });
@@ -262,7 +280,9 @@ mod tests {
         let setting = |ways: &[(i32, RecoveryOptionNameType)]| CreateUserPoolRequest {
             account_recovery_setting: Some(AccountRecoverySettingType {
                 recovery_mechanisms: Some(
-                    ways.iter().map(|(priority, name)| RecoveryOptionType { priority: *priority, name: *name }).collect(),
+                    ways.iter()
+                        .map(|(priority, name)| RecoveryOptionType { priority: *priority, name: *name })
+                        .collect(),
                 ),
             }),
             ..Default::default()
@@ -271,7 +291,10 @@ mod tests {
         let settings = Settings::read(&setting(&[(2, VerifiedPhoneNumber), (1, VerifiedEmail)])).unwrap();
         assert_eq!(settings.recovery, Some(vec![Recovery::VerifiedEmail, Recovery::VerifiedPhoneNumber]));
         assert!(refusal(&setting(&[(1, AdminOnly), (2, VerifiedEmail)])).contains("admin_only"));
-        assert!(refusal(&setting(&[(1, VerifiedPhoneNumber), (1, VerifiedEmail)])).contains("priority of its own"));
+        assert!(
+            refusal(&setting(&[(1, VerifiedPhoneNumber), (1, VerifiedEmail)]))
+                .contains("priority of its own")
+        );
         assert_eq!(Settings::read(&CreateUserPoolRequest::default()).unwrap().recovery, None);
     }
 
@@ -285,9 +308,14 @@ mod tests {
             }),
             ..Default::default()
         };
-        assert!(refusal(&input).contains("EmailVerificationSubject and VerificationMessageTemplate.EmailSubject"));
+        assert!(
+            refusal(&input).contains("EmailVerificationSubject and VerificationMessageTemplate.EmailSubject")
+        );
         input.verification_message_template = None;
-        assert_eq!(Settings::read(&input).unwrap().templates.verification_email_subject.as_deref(), Some("Old"));
+        assert_eq!(
+            Settings::read(&input).unwrap().templates.verification_email_subject.as_deref(),
+            Some("Old")
+        );
     }
 
     #[test]

@@ -10,13 +10,24 @@ use crate::Refusal;
 /// # Errors
 /// Both kinds at once, or `preferred_username` as an alias and required: it can only be set after confirmation.
 pub(crate) fn read(input: &CreateUserPoolRequest, schema: &Schema) -> Result<SignInMode, Refusal> {
-    let mut aliases: Vec<Alias> = input.alias_attributes.iter().flatten().map(|alias| self::alias(*alias)).collect();
+    let mut aliases: Vec<Alias> =
+        input.alias_attributes.iter().flatten().map(|alias| self::alias(*alias)).collect();
     let mut contacts: Vec<Contact> =
         input.username_attributes.iter().flatten().map(|attribute| contact(*attribute)).collect();
     let mut seen = Vec::new();
-    aliases.retain(|alias| !seen.contains(alias) && { seen.push(*alias); true });
+    aliases.retain(|alias| {
+        !seen.contains(alias) && {
+            seen.push(*alias);
+            true
+        }
+    });
     let mut seen = Vec::new();
-    contacts.retain(|contact| !seen.contains(contact) && { seen.push(*contact); true });
+    contacts.retain(|contact| {
+        !seen.contains(contact) && {
+            seen.push(*contact);
+            true
+        }
+    });
     match (aliases.is_empty(), contacts.is_empty()) {
         (true, true) => Ok(SignInMode::Username),
         (true, false) => Ok(SignInMode::Attributes(contacts)),
@@ -64,7 +75,10 @@ mod tests {
             ..Default::default()
         };
         let refusal = read(&input, &Schema::standard()).unwrap_err().to_string();
-        assert_eq!(refusal, "Only one of the aliasAttributes or usernameAttributes can be set in a User pool.");
+        assert_eq!(
+            refusal,
+            "Only one of the aliasAttributes or usernameAttributes can be set in a User pool."
+        );
     }
 
     #[test]

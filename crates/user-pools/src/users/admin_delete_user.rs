@@ -30,6 +30,10 @@ pub fn remove(unit: &mut Unit, call: &Call, user: &User, action: &str) -> Result
     unit.delete(user)?;
     let line = audit_line(call, action, &user.pool);
     unit.audit(&AuditLine { sub: Some(user.sub.clone()), ..line })?;
-    unit.publish(&FeedEntry::UserRevoked { pool: user.pool.clone(), sub: user.sub.clone(), not_before: call.now })?;
+    unit.publish(&FeedEntry::UserRevoked {
+        pool: user.pool.clone(),
+        sub: user.sub.clone(),
+        not_before: call.now,
+    })?;
     Ok(())
 }

@@ -12,7 +12,11 @@ use crate::{Refusal, Rooms};
 ///
 /// # Errors
 /// `Refusal::UnknownPool`, `Refusal::UnknownUser`.
-pub async fn handle(rooms: &Rooms, call: &Call, input: AdminGetUserRequest) -> Result<AdminGetUserResponse, Refusal> {
+pub async fn handle(
+    rooms: &Rooms,
+    call: &Call,
+    input: AdminGetUserRequest,
+) -> Result<AdminGetUserResponse, Refusal> {
     let pool = rooms.load_pool(&PoolId::new(input.user_pool_id), call.now).await?;
     let user = rooms.load_user_as_admin(&pool, &input.username, call.now).await?;
     Ok(AdminGetUserResponse {

@@ -132,7 +132,8 @@ impl Attribute {
 
 /// The text between quotes, which must be all there is. A backslash takes the quote or backslash after it as it is.
 fn quoted(text: &str) -> Result<String, FilterError> {
-    let mut chars = text.strip_prefix('"').ok_or(FilterError::Syntax("the value does not begin with a quote"))?.chars();
+    let mut chars =
+        text.strip_prefix('"').ok_or(FilterError::Syntax("the value does not begin with a quote"))?.chars();
     let mut value = String::with_capacity(text.len());
     loop {
         match chars.next() {

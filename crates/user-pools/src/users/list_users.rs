@@ -19,13 +19,18 @@ const USUAL: usize = 60;
 /// # Errors
 /// `Refusal::UnknownPool`; a filter that makes no sense; a token of another list; an attribute asked for that a user of
 /// the page does not have, which is an error at AWS too.
-pub async fn handle(rooms: &Rooms, call: &Call, input: ListUsersRequest) -> Result<ListUsersResponse, Refusal> {
+pub async fn handle(
+    rooms: &Rooms,
+    call: &Call,
+    input: ListUsersRequest,
+) -> Result<ListUsersResponse, Refusal> {
     let pool = rooms.load_pool(&PoolId::new(input.user_pool_id), call.now).await?;
     let asked = input.filter.as_deref().unwrap_or_default();
     let filter = Filter::parse(asked).map_err(|error| refusal(call, error))?;
     let list = List { operation: "ListUsers", pool: pool.id.as_str(), asked };
     let begin = list.begin(&rooms.keys, input.pagination_token.as_deref())?;
-    let limit = input.limit.and_then(|limit| usize::try_from(limit).ok()).filter(|limit| *limit > 0).unwrap_or(USUAL);
+    let limit =
+        input.limit.and_then(|limit| usize::try_from(limit).ok()).filter(|limit| *limit > 0).unwrap_or(USUAL);
     let page = select(rooms, call, &pool, filter, begin, limit).await?;
     let shown = input.attributes_to_get.as_deref();
     Ok(ListUsersResponse {
@@ -48,7 +53,9 @@ async fn select(
         Some(filter) => filter.selection(pool),
     };
     match selection {
-        Selection::Many(scan) => Ok(rooms.store.scan::<User>(&scan.after(begin).limit(limit), call.now).await?),
+        Selection::Many(scan) => {
+            Ok(rooms.store.scan::<User>(&scan.after(begin).limit(limit), call.now).await?)
+        }
         Selection::One(key) => {
             let user = rooms.store.find_without_secrets::<User>(&key, call.now).await?;
             Ok(Page { items: user.into_iter().collect(), next: None })

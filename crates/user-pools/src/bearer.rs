@@ -1,0 +1,158 @@
+//! Who holds an access token: the signature, verified once and then found in a bounded table; the scope; and, at every
+//! call, the session and the user behind it, so that a sign-out is felt at once.
+
+use std::sync::Arc;
+
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use directory::{Client, ClientId, Pool, PoolId, Session, Sub, Timestamp, User, UserStatus};
+use serde::Deserialize;
+use sign_in::refresh::{RefreshRefused, check_alive};
+use store::sessions::session_key;
+use store::users::user_key;
+use tokens::AccessClaims;
+use uuid::Uuid;
+
+use crate::issuer::pool_of;
+use crate::{Refusal, Rooms};
+
+/// The scope without which a token opens none of the self-service operations (COG-4).
+pub const USER_ADMIN_SCOPE: &str = "aws.cognito.signin.user.admin";
+
+/// The user behind an access token.
+pub struct Bearer {
+    /// The pool.
+    pub pool: Arc<Pool>,
+    /// The client that the token was issued to.
+    pub client: Arc<Client>,
+    /// The user, as read just now; without the credential.
+    pub user: User,
+    /// The session.
+    pub session: Session,
+}
+
+/// A token that was found good by itself, before anybody looked whether its session still lives.
+pub struct Claimed {
+    /// The pool.
+    pub pool: Arc<Pool>,
+    /// The client that the token was issued to.
+    pub client: Arc<Client>,
+    /// The user's sub.
+    pub sub: Sub,
+    /// The session's id.
+    pub session: Uuid,
+}
+
+fn invalid() -> Refusal {
+    Refusal::not_authorized("Invalid Access Token")
+}
+
+fn revoked() -> Refusal {
+    Refusal::not_authorized("Access Token has been revoked")
+}
+
+impl Rooms {
+    /// The user who holds `token`.
+    ///
+    /// # Errors
+    /// In AWS's words: invalid, expired, without the scope, revoked; the user deleted, disabled or due for a reset.
+    pub async fn bearer(&self, token: &str, host: Option<&str>, now: Timestamp) -> Result<Bearer, Refusal> {
+        let claimed = self.claimed(token, host, now).await?;
+        let user =
+            self.store.find_without_secrets::<User>(&user_key(&claimed.pool.id, &claimed.sub), now).await?;
+        let session =
+            self.store.find::<Session>(&session_key(&claimed.pool.id, claimed.session), now).await?;
+        let user = check(&claimed, user, session.as_ref())?;
+        let session = session.ok_or_else(revoked)?;
+        Ok(Bearer { pool: claimed.pool, client: claimed.client, user, session })
+    }
+
+    /// The token's own part of that: signature, issuer, use, time, scope, client.
+    ///
+    /// # Errors
+    /// In AWS's words.
+    pub async fn claimed(&self, token: &str, host: Option<&str>, now: Timestamp) -> Result<Claimed, Refusal> {
+        let claims = self.access_claims(token, host, now).await?;
+        if !claims.has_scope(USER_ADMIN_SCOPE) {
+            return Err(Refusal::not_authorized("Access Token does not have required scopes"));
+        }
+        let pool = pool_of(&claims.iss).ok_or_else(invalid)?;
+        let client = ClientId::new(claims.client_id.as_str());
+        let (pool, client) = match self.load_client(&pool, &client, now).await {
+            Ok(found) => found,
+            Err(Refusal::UnknownPool(_) | Refusal::UnknownClient(_)) => return Err(revoked()),
+            Err(other) => return Err(other),
+        };
+        let session =
+            claims.event_id.as_deref().and_then(|id| Uuid::parse_str(id).ok()).ok_or_else(invalid)?;
+        Ok(Claimed { pool, client, sub: Sub::new(claims.sub.as_str()), session })
+    }
+
+    async fn access_claims(
+        &self,
+        token: &str,
+        host: Option<&str>,
+        now: Timestamp,
+    ) -> Result<Arc<AccessClaims>, Refusal> {
+        let pool = match self.seen.find(token, now.seconds()) {
+            Some(claims) => pool_of(&claims.iss),
+            None => unverified_pool(token),
+        };
+        let pool = pool.ok_or_else(invalid)?;
+        let signing = match self.load_signing(&pool, now).await {
+            Ok(signing) => signing,
+            Err(Refusal::UnknownPool(_)) => return Err(invalid()),
+            Err(other) => return Err(other),
+        };
+        // Only the access key's public half: an ID token is refused by its key before anybody reads it (COG-13).
+        let keys = std::slice::from_ref(&signing.public[1]);
+        let claims = self.seen.verify(token, keys, now.seconds()).map_err(|refused| match refused {
+            tokens::Refusal::Expired { .. } => Refusal::not_authorized("Access Token has expired"),
+            _ => invalid(),
+        })?;
+        claims
+            .check_issuer(&self.settings.issuer.of(&pool, host))
+            .or_else(|refused| {
+                // Where the issuer follows the request's host, a token may come back under another name of this machine.
+                if self.settings.issuer.follows_host() { Ok(()) } else { Err(refused) }
+            })
+            .map_err(|_| invalid())?;
+        Ok(claims)
+    }
+}
+
+/// Whether a session that was claimed is alive, on records that were read just now (or inside a change).
+///
+/// # Errors
+/// As `Rooms::bearer`.
+pub fn check(claimed: &Claimed, user: Option<User>, session: Option<&Session>) -> Result<User, Refusal> {
+    let user = user.ok_or(Refusal::UnknownUser)?;
+    let session = session.ok_or_else(revoked)?;
+    // The refresh token's own end does not matter here: the access token has one of its own.
+    let at = session.auth_time;
+    check_alive(session, Some(&user), &claimed.client, at.min(Timestamp(session.expires_at.0 - 1))).map_err(
+        |refused| match refused {
+            RefreshRefused::Disabled => Refusal::not_authorized("User is disabled."),
+            _ => revoked(),
+        },
+    )?;
+    match user.status {
+        UserStatus::ResetRequired => Err(sign_in::Refused::ResetRequired.into()),
+        UserStatus::Unconfirmed => Err(sign_in::Refused::NotConfirmed.into()),
+        _ => Ok(user),
+    }
+}
+
+/// The pool that the issuer of an unverified token names, to find the keys that may have signed it.
+fn unverified_pool(token: &str) -> Option<PoolId> {
+    #[derive(Deserialize)]
+    struct Payload {
+        iss: String,
+    }
+    if token.len() > tokens::MAX_TOKEN {
+        return None;
+    }
+    let payload = token.split('.').nth(1)?;
+    let payload: Payload = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
+    pool_of(&payload.iss)
+}

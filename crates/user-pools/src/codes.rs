@@ -1,0 +1,279 @@
+//! Codes that are sent to people: made, hashed, queued with their message, and checked with their budgets (RULE-11).
+
+use aws_model::user_pools::{CodeDeliveryDetailsType, DeliveryMediumType};
+use crypto::{OsRandom, Purpose, Secret};
+use delivery::{Custom, compose};
+use directory::pool::Contact;
+use directory::{
+    Client, Code, CodePurpose, CodeRefusal, Message, MessagePurpose, Pool, PoolId, Timestamp, User, mask,
+};
+use store::Unit;
+use store::codes::code_key;
+use triggers::{Request, TriggerSource, custom_message};
+
+use crate::fire::{Metadata, trigger_attributes};
+use crate::{Refusal, Rooms, keep};
+
+/// Digits of a code.
+const DIGITS: usize = 6;
+/// Buckets that stand for all names nobody has, for each purpose.
+const STAND_IN_BUCKETS: u16 = 4_096;
+
+/// A code on its way to a person: made outside the change, kept and queued inside it.
+pub struct Outgoing {
+    purpose: CodePurpose,
+    destination: String,
+    hash: Vec<u8>,
+    message: Message,
+}
+
+impl Outgoing {
+    /// Where it goes, as the caller is told.
+    pub fn details(&self) -> CodeDeliveryDetailsType {
+        delivery_details(self.message.medium, &self.destination)
+    }
+
+    /// Keeps the code and queues its message.
+    ///
+    /// # Errors
+    /// `Refusal::AttemptLimit` when this hour's sends are used up.
+    pub async fn send(
+        &self,
+        unit: &mut Unit,
+        pool: &PoolId,
+        owner: &str,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        let (mut code, there) = load(unit, pool, owner, self.purpose).await?;
+        code.send(self.hash.clone(), &self.destination, now).map_err(refusal)?;
+        keep(unit, &code, there)?;
+        unit.enqueue(&self.message)?;
+        Ok(())
+    }
+}
+
+/// How a caller is told where a code went.
+pub fn delivery_details(medium: Contact, destination: &str) -> CodeDeliveryDetailsType {
+    CodeDeliveryDetailsType {
+        destination: Some(mask(medium, destination)),
+        delivery_medium: Some(match medium {
+            Contact::Email => DeliveryMediumType::Email,
+            Contact::PhoneNumber => DeliveryMediumType::Sms,
+        }),
+        attribute_name: Some(medium.attribute().to_owned()),
+    }
+}
+
+/// What a code is made for.
+pub struct Wanted<'a> {
+    /// The pool.
+    pub pool: &'a Pool,
+    /// The client, if one asked.
+    pub client: Option<&'a Client>,
+    /// The user.
+    pub user: &'a User,
+    /// What the code does.
+    pub purpose: CodePurpose,
+    /// Why the message is sent.
+    pub message: MessagePurpose,
+    /// By which way.
+    pub medium: Contact,
+    /// Where to.
+    pub destination: &'a str,
+    /// For the CustomMessage trigger.
+    pub metadata: Metadata,
+}
+
+impl Rooms {
+    /// Makes a code and the message that carries it, with the CustomMessage trigger's texts where there is one.
+    ///
+    /// # Errors
+    /// A trigger's, or that of a template that cannot be filled.
+    pub async fn make_code(
+        &self,
+        wanted: Wanted<'_>,
+        id: uuid::Uuid,
+        now: Timestamp,
+    ) -> Result<Outgoing, Refusal> {
+        let code = Secret::new(OsRandom::digits(DIGITS));
+        let owner = wanted.user.sub.as_str();
+        let hash = self.code_hash(&wanted.pool.id, owner, wanted.purpose, wanted.destination, code.expose());
+        let destination = wanted.destination.to_owned();
+        let purpose = wanted.purpose;
+        let message = self.make_message(wanted, code, id, now).await?;
+        Ok(Outgoing { purpose, destination, hash, message })
+    }
+
+    /// Makes the message that carries `code` (or a temporary password).
+    ///
+    /// # Errors
+    /// As `make_code`.
+    pub async fn make_message(
+        &self,
+        wanted: Wanted<'_>,
+        code: Secret,
+        id: uuid::Uuid,
+        now: Timestamp,
+    ) -> Result<Message, Refusal> {
+        let Wanted { pool, client, user, message, medium, destination, metadata, .. } = wanted;
+        let username = user.username.as_str();
+        let source = match message {
+            MessagePurpose::SignUp => TriggerSource::CustomMessageSignUp,
+            MessagePurpose::ResendCode => TriggerSource::CustomMessageResendCode,
+            MessagePurpose::ForgotPassword => TriggerSource::CustomMessageForgotPassword,
+            MessagePurpose::AdminCreateUser => TriggerSource::CustomMessageAdminCreateUser,
+            MessagePurpose::UpdateUserAttribute => TriggerSource::CustomMessageUpdateUserAttribute,
+            MessagePurpose::VerifyUserAttribute => TriggerSource::CustomMessageVerifyUserAttribute,
+        };
+        let invitation = message == MessagePurpose::AdminCreateUser;
+        let answer = self
+            .fire(source, pool, client, username, || {
+                let attributes = trigger_attributes(user);
+                Request::CustomMessage(if invitation {
+                    custom_message::Request::invitation(attributes, metadata)
+                } else {
+                    custom_message::Request::code(attributes, metadata)
+                })
+            })
+            .await?;
+        let kind = source.kind();
+        let custom = answer.map(|answer| answer.custom_message()).transpose();
+        let custom = custom.map_err(|failure| Refusal::Trigger { kind, failure })?.unwrap_or_default();
+        let texts = Custom {
+            sms: custom.sms_message.as_deref(),
+            email: custom.email_message.as_deref(),
+            subject: custom.email_subject.as_deref(),
+        };
+        let composed = compose(pool, message, medium, username, &code, texts)
+            .map_err(|refused| Refusal::parameter(refused.to_string()))?;
+        Ok(Message {
+            id,
+            pool: pool.id.clone(),
+            username: username.to_owned(),
+            medium,
+            to: destination.to_owned(),
+            purpose: message,
+            code,
+            subject: composed.subject,
+            body: composed.body,
+            queued_at: now,
+        })
+    }
+
+    /// The keyed hash of a code: it binds pool, owner, purpose and destination.
+    fn code_hash(
+        &self,
+        pool: &PoolId,
+        owner: &str,
+        purpose: CodePurpose,
+        destination: &str,
+        code: &str,
+    ) -> Vec<u8> {
+        let parts: [&[u8]; 4] =
+            [owner.as_bytes(), purpose.as_str().as_bytes(), destination.as_bytes(), code.as_bytes()];
+        self.keys.mac(Purpose::Code, pool.as_str(), &parts).to_vec()
+    }
+
+    /// The owner that stands for a name nobody has, so that asking about it costs the same commits and fills no disk.
+    pub fn stand_in_owner(&self, pool: &Pool, typed: &str) -> String {
+        let folded = pool.fold(typed);
+        let tag = self.keys.mac(Purpose::Attempts, pool.id.as_str(), &[b"code bucket", folded.as_bytes()]);
+        format!("~{:03x}", u16::from_be_bytes([tag[0], tag[1]]) % STAND_IN_BUCKETS)
+    }
+
+    /// Counts a guess and judges it, in one commit: the verdict is only released once the guess is counted. On the right
+    /// code it is used up and its destination answered; wrong ones are answered as `Err` inside, so that the count is
+    /// committed.
+    ///
+    /// # Errors
+    /// `Refusal::AttemptLimit`, the store's.
+    pub async fn judge_code(
+        &self,
+        unit: &mut Unit,
+        pool: &PoolId,
+        owner: &str,
+        purpose: CodePurpose,
+        given: &str,
+        now: Timestamp,
+    ) -> Result<Result<String, CodeRefusal>, Refusal> {
+        let (mut code, there) = load(unit, pool, owner, purpose).await?;
+        code.reserve_guess(now).map_err(refusal)?;
+        let hash = self.code_hash(pool, owner, purpose, &code.destination, given);
+        let right = crypto::same(&hash, &code.hash);
+        let verdict = match (code.is_live(now), right) {
+            (false, _) => Err(CodeRefusal::Expired),
+            (true, false) => Err(CodeRefusal::Mismatch),
+            (true, true) => Ok(code.destination.clone()),
+        };
+        if verdict.is_ok() {
+            code.consume();
+        }
+        keep(unit, &code, there)?;
+        Ok(verdict)
+    }
+
+    /// What sending a code to a name that nobody has costs: the same budget, counted in a bucket, nothing queued.
+    ///
+    /// # Errors
+    /// `Refusal::AttemptLimit`, the store's.
+    pub async fn pretend_to_send(
+        &self,
+        unit: &mut Unit,
+        pool: &Pool,
+        typed: &str,
+        purpose: CodePurpose,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        let owner = self.stand_in_owner(pool, typed);
+        let hash = self.code_hash(&pool.id, &owner, purpose, typed, OsRandom::digits(DIGITS).as_str());
+        let (mut code, there) = load(unit, &pool.id, &owner, purpose).await?;
+        // The bucket is shared by many names, so its budget must not tell on any of them: it only counts.
+        let _ = code.send(hash, typed, now);
+        keep(unit, &code, there)?;
+        Ok(())
+    }
+
+    /// What guessing a code for a name that nobody has costs.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn pretend_to_judge(
+        &self,
+        unit: &mut Unit,
+        pool: &Pool,
+        typed: &str,
+        purpose: CodePurpose,
+        given: &str,
+        now: Timestamp,
+    ) -> Result<CodeRefusal, Refusal> {
+        let owner = self.stand_in_owner(pool, typed);
+        let (mut code, there) = load(unit, &pool.id, &owner, purpose).await?;
+        let _ = code.reserve_guess(now);
+        let hash = self.code_hash(&pool.id, &owner, purpose, typed, given);
+        let _ = crypto::same(&hash, &code.hash);
+        let live = code.is_live(now) && code.destination == typed;
+        keep(unit, &code, there)?;
+        Ok(if live { CodeRefusal::Mismatch } else { CodeRefusal::Expired })
+    }
+}
+
+/// The record, and whether it was there.
+async fn load(
+    unit: &mut Unit,
+    pool: &PoolId,
+    owner: &str,
+    purpose: CodePurpose,
+) -> Result<(Code, bool), Refusal> {
+    let found = unit.find::<Code>(&code_key(pool, owner, purpose)).await?;
+    let there = found.is_some();
+    Ok((found.unwrap_or_else(|| Code::none(pool.clone(), owner, purpose)), there))
+}
+
+/// A refused code in this room's words.
+pub fn refusal(refused: CodeRefusal) -> Refusal {
+    match refused {
+        CodeRefusal::Expired => Refusal::ExpiredCode,
+        CodeRefusal::Mismatch => Refusal::CodeMismatch,
+        CodeRefusal::Limit => Refusal::AttemptLimit,
+    }
+}

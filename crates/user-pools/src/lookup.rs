@@ -1,0 +1,104 @@
+//! Which user a typed name means, in each sign-in mode.
+
+use directory::schema::{looks_like_email, looks_like_phone_number};
+use directory::{Alias, Contact, Pool, SignInMode, Sub, Timestamp, User};
+use store::users::{name_claim, user_key};
+use store::{StoreError, Unit};
+
+use crate::{Refusal, Rooms};
+
+/// The claims that could hold `typed`, first match first. They follow from the shape of the text and the pool alone, and
+/// all are looked up in one round trip, so that nothing of it depends on who exists (RULE-9).
+pub fn claims(pool: &Pool, typed: &str) -> Vec<String> {
+    let folded = pool.fold(typed);
+    let claim = |kind: &str| name_claim(&pool.id, kind, &folded);
+    let mut claims = vec![claim("username")];
+    match &pool.sign_in {
+        SignInMode::Username => {}
+        SignInMode::Aliases(aliases) => {
+            for alias in aliases {
+                let could_be = match alias {
+                    Alias::Email => looks_like_email(typed),
+                    Alias::PhoneNumber => looks_like_phone_number(typed),
+                    Alias::PreferredUsername => true,
+                };
+                if could_be {
+                    claims.push(claim(alias.attribute()));
+                }
+            }
+        }
+        SignInMode::Attributes(contacts) => {
+            for contact in contacts {
+                let could_be = match contact {
+                    Contact::Email => looks_like_email(typed),
+                    Contact::PhoneNumber => looks_like_phone_number(typed),
+                };
+                if could_be {
+                    claims.push(claim(contact.attribute()));
+                }
+            }
+        }
+    }
+    claims
+}
+
+/// Whether `typed` could be a sub, which administrators may give wherever a user name goes.
+fn could_be_sub(typed: &str) -> bool {
+    typed.len() == 36 && uuid::Uuid::parse_str(typed).is_ok()
+}
+
+impl Rooms {
+    /// The user whom a person means who signs in, signs up or recovers with `typed`.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn find_user(&self, pool: &Pool, typed: &str, now: Timestamp) -> Result<Option<User>, Refusal> {
+        Ok(self.store.find_by_claims::<User>(&claims(pool, typed), now).await?)
+    }
+
+    /// The user whom an administrator means with `typed`: a user name, an alias or a sub.
+    ///
+    /// # Errors
+    /// `Refusal::UnknownUser`.
+    pub async fn load_user_as_admin(
+        &self,
+        pool: &Pool,
+        typed: &str,
+        now: Timestamp,
+    ) -> Result<User, Refusal> {
+        if let Some(user) = self.find_user(pool, typed, now).await? {
+            return Ok(user);
+        }
+        if could_be_sub(typed) {
+            let key = user_key(&pool.id, &Sub::new(typed));
+            if let Some(user) = self.store.find::<User>(&key, now).await? {
+                return Ok(user);
+            }
+        }
+        Err(Refusal::UnknownUser)
+    }
+}
+
+/// The same inside a change: the user is read with its version.
+///
+/// # Errors
+/// The store's.
+pub async fn find_in(unit: &mut Unit, pool: &Pool, typed: &str) -> Result<Option<User>, StoreError> {
+    unit.find_by_claims::<User>(&claims(pool, typed)).await
+}
+
+/// The same for administrators.
+///
+/// # Errors
+/// `Refusal::UnknownUser`.
+pub async fn load_in_as_admin(unit: &mut Unit, pool: &Pool, typed: &str) -> Result<User, Refusal> {
+    if let Some(user) = find_in(unit, pool, typed).await? {
+        return Ok(user);
+    }
+    if could_be_sub(typed)
+        && let Some(user) = unit.find::<User>(&user_key(&pool.id, &Sub::new(typed))).await?
+    {
+        return Ok(user);
+    }
+    Err(Refusal::UnknownUser)
+}

@@ -1,0 +1,112 @@
+//! ForgotPassword: a code to a verified address, by which a new password can be set.
+
+use access::Call;
+use aws_model::user_pools::{ForgotPasswordRequest, ForgotPasswordResponse};
+use directory::schema::looks_like_phone_number;
+use directory::{Client, ClientId, CodePurpose, Contact, MessagePurpose, Pool, Recovery, User, UserStatus};
+use store::change;
+
+use crate::client_proof::check_secret_hash;
+use crate::codes::{Wanted, delivery_details};
+use crate::{Refusal, Rooms};
+
+/// Sends a code.
+///
+/// # Errors
+/// An unknown user, one without a verified address, a state in which a reset makes no sense; a client that hides unknown
+/// users answers all of these as if a code had been sent.
+pub async fn handle(
+    rooms: &Rooms,
+    call: &Call,
+    input: ForgotPasswordRequest,
+) -> Result<ForgotPasswordResponse, Refusal> {
+    let now = call.now;
+    let client = ClientId::new(input.client_id.as_str());
+    let (pool, client) = rooms.load_client_anywhere(&client, now).await?;
+    let typed = input.username.as_str();
+    check_secret_hash(&client, typed, input.secret_hash.as_deref())?;
+    let user = rooms.find_user(&pool, typed, now).await?;
+    let found = user.ok_or(Refusal::UnknownUserOrClient).and_then(|user| {
+        let destination = destination(&pool, &user)?;
+        Ok((user, destination))
+    });
+    let (user, (medium, destination)) = match found {
+        Ok(found) => found,
+        Err(refusal) if client.hides_unknown_users() => {
+            call.note(format!("no code was sent: {refusal}"));
+            return pretend(rooms, call, &pool, &client, typed).await;
+        }
+        Err(refusal) => return Err(refusal),
+    };
+    let outgoing = rooms
+        .make_code(
+            Wanted {
+                pool: &pool,
+                client: Some(&client),
+                user: &user,
+                purpose: CodePurpose::Recovery,
+                message: MessagePurpose::ForgotPassword,
+                medium,
+                destination: &destination,
+                metadata: input.client_metadata,
+            },
+            call.ids.uuid(),
+            now,
+        )
+        .await?;
+    let mut line = crate::audit_line(call, "ForgotPassword", "ok", &pool.id);
+    line.sub = Some(user.sub.clone());
+    change!(rooms.store, now, |unit| -> Result<(), Refusal> {
+        outgoing.send(unit, &pool.id, user.sub.as_str(), now).await?;
+        unit.audit(&line)?;
+        Ok(())
+    })?;
+    Ok(ForgotPasswordResponse { code_delivery_details: Some(outgoing.details()) })
+}
+
+/// Where a recovery code goes.
+fn destination(pool: &Pool, user: &User) -> Result<(Contact, String), Refusal> {
+    if !user.enabled {
+        return Err(Refusal::not_authorized("User is disabled."));
+    }
+    if user.status == UserStatus::ForceChangePassword {
+        return Err(Refusal::not_authorized("User password cannot be reset in the current state."));
+    }
+    let ways: &[Recovery] = match &pool.recovery {
+        Some(ways) => ways,
+        None => &[Recovery::VerifiedPhoneNumber, Recovery::VerifiedEmail],
+    };
+    for way in ways {
+        let contact = match way {
+            Recovery::AdminOnly => {
+                return Err(Refusal::not_authorized("Contact administrator to reset password."));
+            }
+            Recovery::VerifiedEmail => Contact::Email,
+            Recovery::VerifiedPhoneNumber => Contact::PhoneNumber,
+        };
+        if let (true, Some(value)) = (user.is_verified(contact), user.attribute(contact.attribute())) {
+            return Ok((contact, value.to_owned()));
+        }
+    }
+    Err(Refusal::parameter(
+        "Cannot reset password for the user as there is no registered/verified email or phone_number",
+    ))
+}
+
+async fn pretend(
+    rooms: &Rooms,
+    call: &Call,
+    pool: &Pool,
+    client: &Client,
+    typed: &str,
+) -> Result<ForgotPasswordResponse, Refusal> {
+    let mut line = crate::audit_line(call, "ForgotPassword", "nobody_to_send_to", &pool.id);
+    line.subject = Some(client.id.as_str().to_owned());
+    change!(rooms.store, call.now, |unit| -> Result<(), Refusal> {
+        rooms.pretend_to_send(unit, pool, typed, CodePurpose::Recovery, call.now).await?;
+        unit.audit(&line)?;
+        Ok(())
+    })?;
+    let medium = if looks_like_phone_number(typed) { Contact::PhoneNumber } else { Contact::Email };
+    Ok(ForgotPasswordResponse { code_delivery_details: Some(delivery_details(medium, typed)) })
+}

@@ -1,0 +1,291 @@
+//! What every operation of this room works with: the store, the keys, the triggers, and the configuration of pools and
+//! clients, which is read often, changes rarely, and is therefore kept in memory until somebody changes it.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crypto::KeyRing;
+use crypto::Zeroizing;
+use directory::{Client, ClientId, Pool, PoolId, Timestamp};
+use parking_lot::RwLock;
+use store::signing_keys::{SigningKeys, signing_keys_key};
+use store::{Store, change};
+use tokens::{PoolKeys, SeenTokens, SigningKey, Stock, jwks_json};
+use triggers::Triggers;
+
+use crate::Refusal;
+use crate::arithmetic::Arithmetic;
+use crate::issuer::Issuer;
+
+/// Tokens whose signature was verified and need not be again.
+const TOKENS_SEEN: usize = 50_000;
+/// Pools and clients kept in memory.
+const CONFIGURATION_KEPT: usize = 10_000;
+
+/// What an operator chose for this room.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How issuers are named.
+    pub issuer: Issuer,
+    /// The region of pools made here.
+    pub region: String,
+    /// Ids may be pinned by tags (development only).
+    pub allow_pinned_ids: bool,
+    /// Failed sign-ins leave at multiples of this, so that their time tells less (RULE-9). Zero: at once.
+    pub failure_schedule: Duration,
+}
+
+/// What every operation works with.
+pub struct Rooms {
+    /// The store.
+    pub store: Store,
+    /// Keys by purpose.
+    pub keys: KeyRing,
+    /// Customer code.
+    pub triggers: Arc<dyn Triggers>,
+    /// Heavy work.
+    pub arithmetic: Arithmetic,
+    /// What the operator chose.
+    pub settings: Settings,
+    /// Access tokens that were verified.
+    pub seen: SeenTokens,
+    /// Signing keys made ahead.
+    pub stock: Arc<Stock>,
+    pools: Kept<PoolId, Pool>,
+    clients: Kept<ClientId, Client>,
+    signing: Kept<PoolId, Signing>,
+}
+
+/// The keys of a pool, ready for use.
+pub struct Signing {
+    /// Parsed private keys.
+    pub keys: PoolKeys,
+    /// Public keys, for verifying.
+    pub public: [tokens::PublicKey; 2],
+    /// The JWKS document.
+    pub jwks: Vec<u8>,
+}
+
+impl Signing {
+    fn new(keys: PoolKeys) -> Self {
+        let public = keys.public();
+        let jwks = jwks_json(&public);
+        Self { keys, public, jwks }
+    }
+}
+
+impl Rooms {
+    /// The room on `store`.
+    pub fn new(
+        store: Store,
+        keys: KeyRing,
+        triggers: Arc<dyn Triggers>,
+        arithmetic: Arithmetic,
+        stock: Arc<Stock>,
+        settings: Settings,
+    ) -> Self {
+        Self {
+            store,
+            keys,
+            triggers,
+            arithmetic,
+            settings,
+            seen: SeenTokens::new(TOKENS_SEEN),
+            stock,
+            pools: Kept::default(),
+            clients: Kept::default(),
+            signing: Kept::default(),
+        }
+    }
+
+    /// The pool, as last configured.
+    ///
+    /// # Errors
+    /// `Refusal::UnknownPool` also for a pool that is being deleted.
+    pub async fn load_pool(&self, id: &PoolId, now: Timestamp) -> Result<Arc<Pool>, Refusal> {
+        if let Some(pool) = self.pools.find(id) {
+            return Ok(pool);
+        }
+        let epoch = self.pools.epoch();
+        let pool = self.store.find::<Pool>(&store::pools::pool_key(id), now).await?;
+        let pool = pool.filter(|pool| !pool.deleting).ok_or_else(|| Refusal::UnknownPool(id.clone()))?;
+        Ok(self.pools.keep(id.clone(), Arc::new(pool), epoch))
+    }
+
+    /// The client called `id` in any pool: unsigned calls name no pool.
+    ///
+    /// # Errors
+    /// `Refusal::UnknownClient` also when its pool is gone.
+    pub async fn load_client_anywhere(
+        &self,
+        id: &ClientId,
+        now: Timestamp,
+    ) -> Result<(Arc<Pool>, Arc<Client>), Refusal> {
+        let client = match self.clients.find(id) {
+            Some(client) => client,
+            None => {
+                let epoch = self.clients.epoch();
+                let client =
+                    self.store.find_by_claim::<Client>(&store::clients::client_claim(id), now).await?;
+                let client = client.ok_or_else(|| Refusal::UnknownClient(id.clone()))?;
+                self.clients.keep(id.clone(), Arc::new(client), epoch)
+            }
+        };
+        match self.load_pool(&client.pool, now).await {
+            Ok(pool) => Ok((pool, client)),
+            Err(Refusal::UnknownPool(_)) => Err(Refusal::UnknownClient(id.clone())),
+            Err(other) => Err(other),
+        }
+    }
+
+    /// The client called `id` in `pool`.
+    ///
+    /// # Errors
+    /// `Refusal::UnknownPool`, `Refusal::UnknownClient` also when it belongs to another pool.
+    pub async fn load_client(
+        &self,
+        pool: &PoolId,
+        id: &ClientId,
+        now: Timestamp,
+    ) -> Result<(Arc<Pool>, Arc<Client>), Refusal> {
+        self.load_pool(pool, now).await?;
+        let (found, client) = self.load_client_anywhere(id, now).await?;
+        if found.id == *pool { Ok((found, client)) } else { Err(Refusal::UnknownClient(id.clone())) }
+    }
+
+    /// The signing keys of a pool.
+    ///
+    /// # Errors
+    /// `Refusal::UnknownPool`.
+    pub async fn load_signing(&self, pool: &PoolId, now: Timestamp) -> Result<Arc<Signing>, Refusal> {
+        if let Some(signing) = self.signing.find(pool) {
+            return Ok(signing);
+        }
+        self.load_pool(pool, now).await?;
+        let epoch = self.signing.epoch();
+        let kept = self.store.find::<SigningKeys>(&signing_keys_key(pool), now).await?;
+        let kept = kept.ok_or_else(|| Refusal::UnknownPool(pool.clone()))?;
+        let key = |der: &Zeroizing<Vec<u8>>| {
+            SigningKey::from_pkcs8(der)
+                .map_err(|error| Refusal::Internal(format!("a signing key of {pool}: {error}")))
+        };
+        let keys = PoolKeys { id_key: key(&kept.id_pkcs8)?, access_key: key(&kept.access_pkcs8)? };
+        Ok(self.signing.keep(pool.clone(), Arc::new(Signing::new(keys)), epoch))
+    }
+
+    /// Signing keys for a new pool, from the stock.
+    ///
+    /// # Errors
+    /// `Refusal::Overloaded`.
+    pub async fn new_signing_keys(&self, pool: &PoolId, now: Timestamp) -> Result<SigningKeys, Refusal> {
+        let stock = Arc::clone(&self.stock);
+        let keys = self.arithmetic.run(move || stock.pool_keys()).await?;
+        Ok(SigningKeys {
+            pool: pool.clone(),
+            created_at: now,
+            id_pkcs8: keys.id_key.to_pkcs8(),
+            access_pkcs8: keys.access_key.to_pkcs8(),
+        })
+    }
+
+    /// The JWKS document of a pool.
+    ///
+    /// # Errors
+    /// `Refusal::UnknownPool`.
+    pub async fn jwks(&self, pool: &PoolId, now: Timestamp) -> Result<Vec<u8>, Refusal> {
+        Ok(self.load_signing(pool, now).await?.jwks.clone())
+    }
+
+    /// Forgets what is kept of a pool; called after every change of it, before the change is answered.
+    pub fn forget_pool(&self, id: &PoolId) {
+        self.pools.forget(|pool, _| pool == id);
+        self.signing.forget(|pool, _| pool == id);
+        self.clients.forget(|_, client| client.pool == *id);
+    }
+
+    /// Forgets what is kept of a client.
+    pub fn forget_client(&self, id: &ClientId) {
+        self.clients.forget(|client, _| client == id);
+    }
+
+    /// Takes a lease-free step of waiting for the common schedule of failures (RULE-9).
+    pub async fn wait_for_schedule(&self, began: tokio::time::Instant) {
+        let quantum = self.settings.failure_schedule;
+        if !quantum.is_zero() {
+            let passed = began.elapsed().as_micros() / quantum.as_micros().max(1) + 1;
+            let leave = began + quantum * u32::try_from(passed).unwrap_or(u32::MAX);
+            tokio::time::sleep_until(leave).await;
+        }
+    }
+
+    /// Writes an audit line of its own, for outcomes that change nothing else.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn audit(&self, line: &directory::AuditLine, now: Timestamp) -> Result<(), Refusal> {
+        change!(self.store, now, |unit| -> Result<(), Refusal> {
+            unit.audit(line)?;
+            Ok(())
+        })
+    }
+}
+
+/// Values kept in memory until they are forgotten. A value that was read before somebody forgot it is not kept: the
+/// epoch moved on in between.
+struct Kept<K, V>(RwLock<Inner<K, V>>);
+
+struct Inner<K, V> {
+    epoch: u64,
+    values: HashMap<K, Arc<V>>,
+}
+
+impl<K, V> Default for Kept<K, V> {
+    fn default() -> Self {
+        Self(RwLock::new(Inner { epoch: 0, values: HashMap::new() }))
+    }
+}
+
+impl<K: Eq + Hash, V> Kept<K, V> {
+    fn find(&self, key: &K) -> Option<Arc<V>> {
+        self.0.read().values.get(key).cloned()
+    }
+
+    fn epoch(&self) -> u64 {
+        self.0.read().epoch
+    }
+
+    fn keep(&self, key: K, value: Arc<V>, epoch: u64) -> Arc<V> {
+        let mut inner = self.0.write();
+        if inner.epoch == epoch {
+            if inner.values.len() >= CONFIGURATION_KEPT {
+                inner.values.clear();
+            }
+            inner.values.insert(key, Arc::clone(&value));
+        }
+        value
+    }
+
+    fn forget(&self, is_stale: impl Fn(&K, &V) -> bool) {
+        let mut inner = self.0.write();
+        inner.epoch += 1;
+        inner.values.retain(|key, value| !is_stale(key, value));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_was_read_before_a_change_is_not_kept_after_it() {
+        let kept = Kept::<u8, u8>::default();
+        let epoch = kept.epoch();
+        kept.forget(|_, _| true);
+        assert_eq!(*kept.keep(1, Arc::new(10), epoch), 10);
+        assert!(kept.find(&1).is_none());
+        kept.keep(1, Arc::new(11), kept.epoch());
+        assert_eq!(kept.find(&1).as_deref(), Some(&11));
+    }
+}

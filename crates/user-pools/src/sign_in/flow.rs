@@ -1,0 +1,437 @@
+//! Drives the sign-in machine: does what it asks for and tells it what came of it, until there is an answer. The only
+//! place where a sign-in meets the store, the triggers and the heavy arithmetic.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::sign_in::refresh::RefreshToken;
+use ::sign_in::state::{ChallengeState, Identity, context};
+use ::sign_in::{Asked, Effect, Fire, Machine, Outcome, Refused, Told};
+use access::Call;
+use aws_model::user_pools::{AuthenticationResultType, ChallengeNameType};
+use crypto::Sealed;
+use directory::{Admission, AttemptCounter, AuditLine, Client, Pool, Session, Timestamp, User};
+use store::flows::{UsedFlow, used_flow_key};
+use store::users::user_key;
+use store::{StoreError, Unit, change};
+use triggers::{Answer, Request, TriggerSource, post_authentication, pre_authentication, user_migration};
+use uuid::Uuid;
+
+use crate::attempts::{load_counter, slot_of, stand_in_slot};
+use crate::fire::{Metadata, trigger_attributes};
+use crate::issue::Minting;
+use crate::sign_in::new_password_attributes;
+use crate::{Refusal, Rooms, keep};
+
+/// How often, and how long apart, a guess asks again while others are being judged.
+const TURNS: u32 = 40;
+const TURN: Duration = Duration::from_millis(25);
+
+/// What a sign-in answers.
+#[derive(Default)]
+pub struct Signed {
+    /// The next challenge.
+    pub challenge: Option<ChallengeNameType>,
+    /// What it says.
+    pub parameters: BTreeMap<String, String>,
+    /// AWS's `Session`.
+    pub session: Option<String>,
+    /// The tokens.
+    pub result: Option<AuthenticationResultType>,
+}
+
+/// What a caller sends along with a sign-in.
+#[derive(Clone, Default)]
+pub struct Along {
+    /// `ClientMetadata`: validationData of PreAuthentication and UserMigration at InitiateAuth, clientMetadata of the
+    /// later triggers at RespondToAuthChallenge.
+    pub metadata: Metadata,
+    /// The call answers a challenge.
+    pub answers_challenge: bool,
+}
+
+struct Driver<'a> {
+    rooms: &'a Rooms,
+    call: &'a Call,
+    pool: Arc<Pool>,
+    client: Arc<Client>,
+    along: Along,
+    reserved: Option<Identity>,
+    session: Option<(Session, RefreshToken)>,
+    signed_in: Option<Box<User>>,
+    overrides: Option<Answer>,
+}
+
+/// Runs a sign-in to its answer.
+///
+/// # Errors
+/// Why it is refused. Refusals that could tell whether a user exists leave on the common schedule.
+pub async fn run(
+    rooms: &Rooms,
+    call: &Call,
+    pool: Arc<Pool>,
+    client: Arc<Client>,
+    asked: Asked,
+    along: Along,
+) -> Result<Signed, Refusal> {
+    let began = tokio::time::Instant::now();
+    let driver = Driver {
+        rooms,
+        call,
+        pool,
+        client,
+        along,
+        reserved: None,
+        session: None,
+        signed_in: None,
+        overrides: None,
+    };
+    let result = driver.drive(asked).await;
+    if let Err(Refusal::SignIn(refused)) = &result {
+        call.note(format!("sign-in refused: {refused}"));
+    }
+    if let Err(Refusal::SignIn(_) | Refusal::UnknownUser) = &result {
+        rooms.wait_for_schedule(began).await;
+    }
+    result
+}
+
+impl Driver<'_> {
+    async fn drive(mut self, asked: Asked) -> Result<Signed, Refusal> {
+        let (rooms, now) = (self.rooms, self.call.now);
+        let (mut machine, mut effect) = Machine::start(
+            Arc::clone(&self.pool),
+            Arc::clone(&self.client),
+            rooms.keys.clone(),
+            now,
+            self.call.ids.uuid(),
+            asked,
+        );
+        loop {
+            let told = match effect {
+                Effect::FindByName(typed) => {
+                    let user = rooms.find_user(&self.pool, &typed, now).await?;
+                    if user.is_none() {
+                        self.call.note("no user of the pool has the name that was typed");
+                    }
+                    Told::Found(user.map(Box::new))
+                }
+                Effect::FindBySub(sub) => {
+                    let user = rooms.store.find::<User>(&user_key(&self.pool.id, &sub), now).await?;
+                    Told::Found(user.map(Box::new))
+                }
+                Effect::Fire(point) => {
+                    if let Err(refusal) = self.fire(point, &machine).await {
+                        // The proof, if one was given by now, was right: a handler's refusal is no guess.
+                        self.conclude(true, Some(&Refused::Trigger)).await?;
+                        return Err(refusal);
+                    }
+                    Told::Fired
+                }
+                Effect::Reserve { identity, flow } => self.reserve(identity, flow).await?,
+                Effect::MakeChallenge => {
+                    let (made, back) = rooms
+                        .arithmetic
+                        .run(move || {
+                            let challenge = machine.make_challenge();
+                            (challenge, machine)
+                        })
+                        .await?;
+                    machine = back;
+                    Told::Challenged(Box::new(made))
+                }
+                Effect::Evaluate(proof) => {
+                    let keys = rooms.keys.clone();
+                    Told::Proved(rooms.arithmetic.run(move || proof.evaluate(&keys)).await?)
+                }
+                Effect::CheckAttributes => {
+                    if let (Some(user), Some(attributes)) = (machine.user(), machine.new_attributes()) {
+                        new_password_attributes::check(&self.pool, &self.client, user, attributes)?;
+                    }
+                    Told::AttributesConform
+                }
+                Effect::MakeCredential(candidate) => {
+                    let keys = rooms.keys.clone();
+                    let made = rooms.arithmetic.run(move || candidate.credential(&keys, false, now)).await?;
+                    Told::Credential(Box::new(made))
+                }
+                Effect::Conclude { right, refused } => {
+                    self.conclude(right, refused.as_ref()).await?;
+                    Told::Concluded
+                }
+                Effect::Issue => self.issue(&machine).await?,
+                Effect::Done(outcome) => return self.answer(*outcome, &machine).await,
+            };
+            effect = machine.next(told);
+        }
+    }
+
+    async fn fire(&mut self, point: Fire, machine: &Machine) -> Result<(), Refusal> {
+        let (pool, client) = (Arc::clone(&self.pool), Arc::clone(&self.client));
+        let user = machine.user();
+        let username = machine.identity().map(|identity| identity.username.clone()).unwrap_or_default();
+        let attributes = || user.map(trigger_attributes).unwrap_or_default();
+        let metadata = self.along.metadata.clone();
+        let later = metadata.clone().filter(|_| self.along.answers_challenge);
+        match point {
+            Fire::UserMigration => {
+                // Asked so that a recording port sees the point; whoever answers with a user is refused until users can
+                // be brought over by triggers that run.
+                let source = TriggerSource::UserMigrationAuthentication;
+                let request = || {
+                    Request::UserMigration(user_migration::Request {
+                        validation_data: metadata,
+                        ..Default::default()
+                    })
+                };
+                self.rooms.fire(source, &pool, Some(&client), &username, request).await?;
+            }
+            Fire::PreAuthentication => {
+                // Without PreventUserExistenceErrors Cognito stops before the trigger when there is no such user.
+                if user.is_none() && !client.hides_unknown_users() {
+                    return Ok(());
+                }
+                let source = TriggerSource::PreAuthenticationAuthentication;
+                let request = || {
+                    Request::PreAuthentication(pre_authentication::Request {
+                        user_attributes: attributes(),
+                        validation_data: metadata,
+                        user_not_found: client.hides_unknown_users().then_some(user.is_none()),
+                    })
+                };
+                self.rooms.fire(source, &pool, Some(&client), &username, request).await?;
+            }
+            Fire::PostAuthentication => {
+                let source = TriggerSource::PostAuthenticationAuthentication;
+                let request = || {
+                    Request::PostAuthentication(post_authentication::Request {
+                        user_attributes: attributes(),
+                        new_device_used: false,
+                        client_metadata: later,
+                    })
+                };
+                self.rooms.fire(source, &pool, Some(&client), &username, request).await?;
+            }
+            Fire::TokenGeneration | Fire::TokenGenerationNewPassword => {
+                let source = match point {
+                    Fire::TokenGeneration => TriggerSource::TokenGenerationAuthentication,
+                    _ => TriggerSource::TokenGenerationNewPasswordChallenge,
+                };
+                if let Some(user) = user {
+                    self.overrides = self.rooms.before_tokens(source, &pool, &client, user, later).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// The counter that `identity` is counted in.
+    fn slot(&self, identity: &Identity) -> String {
+        let (keys, pool) = (&self.rooms.keys, &self.pool.id);
+        if identity.stand_in {
+            stand_in_slot(keys, pool, &identity.sub)
+        } else {
+            slot_of(keys, pool, &identity.sub)
+        }
+    }
+
+    async fn load_counter(
+        &self,
+        unit: &mut Unit,
+        identity: &Identity,
+    ) -> Result<(AttemptCounter, bool), StoreError> {
+        load_counter(unit, &self.pool.id, &self.slot(identity)).await
+    }
+
+    /// Takes a place for the guess; waits a little while others are being judged.
+    async fn reserve(
+        &mut self,
+        identity: Identity,
+        flow: Option<(Uuid, Timestamp)>,
+    ) -> Result<Told, Refusal> {
+        let (rooms, now, source) = (self.rooms, self.call.now, self.call.source);
+        for _ in 0..TURNS {
+            let told = change!(rooms.store, now, |unit| -> Result<Told, Refusal> {
+                let (mut counter, there) = self.load_counter(unit, &identity).await?;
+                let admission = counter.admit(source, now);
+                if admission == Admission::Wait {
+                    return Ok(Told::Reserved(admission));
+                }
+                if let Some((id, until)) = flow {
+                    let key = used_flow_key(&self.pool.id, id);
+                    if unit.find::<UsedFlow>(&key).await?.is_some() {
+                        return Ok(Told::FlowUsed);
+                    }
+                    unit.insert(&UsedFlow { pool: self.pool.id.clone(), id, until })?;
+                }
+                if admission == Admission::Evaluate {
+                    keep(unit, &counter, there)?;
+                }
+                Ok(Told::Reserved(admission))
+            })?;
+            match told {
+                Told::Reserved(Admission::Wait) => tokio::time::sleep(TURN).await,
+                Told::Reserved(Admission::Locked) => {
+                    self.audit_refusal(&identity, Refused::Locked.code()).await?;
+                    return Ok(told);
+                }
+                _ => {
+                    self.reserved = Some(identity);
+                    return Ok(told);
+                }
+            }
+        }
+        Ok(Told::Reserved(Admission::Wait))
+    }
+
+    async fn audit_refusal(&self, identity: &Identity, outcome: &str) -> Result<(), Refusal> {
+        let line = self.audit_line(Some(identity), outcome);
+        self.rooms.audit(&line, self.call.now).await
+    }
+
+    fn audit_line(&self, identity: Option<&Identity>, outcome: &str) -> AuditLine {
+        let mut line = crate::audit_line(self.call, "SignIn", outcome, &self.pool.id);
+        line.sub = identity.filter(|identity| !identity.stand_in).map(|identity| identity.sub.clone());
+        line.subject = Some(self.client.id.as_str().to_owned());
+        line
+    }
+
+    /// Commits the verdict of the guess.
+    async fn conclude(&mut self, right: bool, refused: Option<&Refused>) -> Result<(), Refusal> {
+        let (rooms, now, source) = (self.rooms, self.call.now, self.call.source);
+        let Some(identity) = self.reserved.take() else { return Ok(()) };
+        let outcome = refused.map_or("challenge", Refused::code);
+        let line = self.audit_line(Some(&identity), outcome);
+        change!(rooms.store, now, |unit| -> Result<(), Refusal> {
+            let (mut counter, there) = self.load_counter(unit, &identity).await?;
+            counter.verdict(source, now, right, now);
+            keep(unit, &counter, there)?;
+            unit.audit(&line)?;
+            Ok(())
+        })
+    }
+
+    /// Commits everything that a sign-in changes.
+    async fn issue(&mut self, machine: &Machine) -> Result<Told, Refusal> {
+        let (rooms, now, source) = (self.rooms, self.call.now, self.call.source);
+        let Some(known) = machine.user() else {
+            return Err(Refusal::Internal("a sign-in without a user".to_owned()));
+        };
+        let (id, origin_jti) = (self.call.ids.uuid(), self.call.ids.uuid());
+        let token = RefreshToken::first(id);
+        let root = token.root(&rooms.keys, &self.pool.id);
+        let line = self.audit_line(machine.identity(), "ok");
+        let key = user_key(&self.pool.id, &known.sub);
+        let client_key = store::clients::client_key(&self.pool.id, &self.client.id);
+        let issued =
+            change!(rooms.store, now, |unit| -> Result<Result<(Session, User), Refused>, Refusal> {
+                let mut user = unit.find::<User>(&key).await?.ok_or(Refused::WrongPassword)?;
+                if let Err(refused) = machine.finish(&mut user) {
+                    return Ok(Err(refused));
+                }
+                if machine.new_attributes().is_some() {
+                    user.settle(&self.pool, now);
+                    user.end_sessions();
+                    unit.put(&user)?;
+                } else {
+                    unit.check(&user)?;
+                }
+                // A client that is deleted meanwhile issues nothing (RULE-12).
+                let client = unit.find::<Client>(&client_key).await?;
+                let client = client.ok_or_else(|| Refusal::UnknownClient(self.client.id.clone()))?;
+                unit.check(&client)?;
+                if let Some((id, until)) = machine.flow_to_consume() {
+                    let used = used_flow_key(&self.pool.id, id);
+                    if unit.find::<UsedFlow>(&used).await?.is_some() {
+                        return Ok(Err(Refused::AlreadyUsed));
+                    }
+                    unit.insert(&UsedFlow { pool: self.pool.id.clone(), id, until })?;
+                }
+                if let Some(identity) = &self.reserved {
+                    let (mut counter, there) = self.load_counter(unit, identity).await?;
+                    counter.verdict(source, now, true, now);
+                    keep(unit, &counter, there)?;
+                }
+                let session = Session {
+                    pool: self.pool.id.clone(),
+                    id,
+                    origin_jti,
+                    client: self.client.id.clone(),
+                    sub: user.sub.clone(),
+                    auth_time: machine.proved_at(),
+                    expires_at: now + self.client.refresh_lifetime(),
+                    sessions_epoch: user.sessions_epoch,
+                    device_key: None,
+                    generation: 0,
+                    refresh_root: root.clone(),
+                    predecessor_until: None,
+                };
+                unit.insert(&session)?;
+                unit.audit(&line)?;
+                Ok(Ok((session, user)))
+            })?;
+        let (session, user) = match issued {
+            Ok(issued) => issued,
+            Err(refused) => {
+                self.conclude(true, Some(&refused)).await?;
+                return Err(refused.into());
+            }
+        };
+        self.session = Some((session, token));
+        self.signed_in = Some(Box::new(user));
+        Ok(Told::Issued)
+    }
+
+    async fn answer(self, outcome: Result<Outcome, Refused>, machine: &Machine) -> Result<Signed, Refusal> {
+        let (rooms, keys) = (self.rooms, &self.rooms.keys);
+        let scope = self.pool.id.as_str();
+        let bound = context(&self.client.id);
+        match outcome? {
+            Outcome::PasswordVerifier { block, session, srp_b, salt } => {
+                let username = block.identity.username.clone();
+                let parameters = BTreeMap::from([
+                    ("SALT".to_owned(), crypto::hex::encode(&salt)),
+                    ("SRP_B".to_owned(), srp_b),
+                    ("SECRET_BLOCK".to_owned(), block.seal(keys, scope, &bound)),
+                    ("USERNAME".to_owned(), username.clone()),
+                    ("USER_ID_FOR_SRP".to_owned(), username),
+                ]);
+                Ok(Signed {
+                    challenge: Some(ChallengeNameType::PasswordVerifier),
+                    parameters,
+                    session: Some(session.seal(keys, scope, &bound)),
+                    result: None,
+                })
+            }
+            Outcome::NewPasswordRequired { session } => {
+                let Some(user) = machine.user() else {
+                    return Err(Refusal::Internal("a challenge without a user".to_owned()));
+                };
+                Ok(Signed {
+                    challenge: Some(ChallengeNameType::NewPasswordRequired),
+                    parameters: new_password_attributes::parameters(&self.pool, user)?,
+                    session: Some(ChallengeState::seal(&session, keys, scope, &bound)),
+                    result: None,
+                })
+            }
+            Outcome::SignedIn => {
+                let (Some((session, token)), Some(user)) = (&self.session, &self.signed_in) else {
+                    return Err(Refusal::Internal("a sign-in without a session".to_owned()));
+                };
+                let minting = Minting {
+                    pool: &self.pool,
+                    client: &self.client,
+                    user,
+                    session,
+                    overrides: self.overrides,
+                    host: self.call.host.as_deref(),
+                    now: self.call.now,
+                    ids: [self.call.ids.uuid(), self.call.ids.uuid()],
+                };
+                let result = rooms.mint(minting, Some(token)).await?;
+                Ok(Signed { result: Some(result), ..Signed::default() })
+            }
+        }
+    }
+}

@@ -1,0 +1,104 @@
+//! InitiateAuth: begins a sign-in, or refreshes one.
+
+use std::collections::BTreeMap;
+
+use ::sign_in::{Asked, Refused};
+use access::Call;
+use aws_model::user_pools::{AuthFlowType, InitiateAuthRequest, InitiateAuthResponse};
+use crypto::{Secret, srp};
+use directory::{Client, ClientId, Flow};
+
+use crate::client_proof::check_secret_hash;
+use crate::sign_in::flow::{self, Along};
+use crate::sign_in::refresh;
+use crate::{Refusal, Rooms};
+
+/// Begins a sign-in.
+///
+/// # Errors
+/// What the flow refuses.
+pub async fn handle(
+    rooms: &Rooms,
+    call: &Call,
+    input: InitiateAuthRequest,
+) -> Result<InitiateAuthResponse, Refusal> {
+    let client = ClientId::new(input.client_id.as_str());
+    let (pool, client) = rooms.load_client_anywhere(&client, call.now).await?;
+    let parameters = input.auth_parameters.unwrap_or_default();
+    let flow = check_flow(&client, input.auth_flow)?;
+    if input.session.is_some() {
+        return Err(Refusal::not_built("Session", "signing in with the session of a sign-up"));
+    }
+    if flow == Flow::RefreshToken {
+        let token = parameter(&parameters, "REFRESH_TOKEN")?;
+        let proof = refresh::Proof::SecretHash(parameters.get("SECRET_HASH").map(String::as_str));
+        let result = refresh::run(rooms, call, &client, token, proof, input.client_metadata).await?;
+        return Ok(InitiateAuthResponse {
+            authentication_result: Some(result),
+            challenge_parameters: Some(BTreeMap::new()),
+            ..Default::default()
+        });
+    }
+    let typed = parameter(&parameters, "USERNAME")?;
+    check_secret_hash(&client, typed, parameters.get("SECRET_HASH").map(String::as_str))?;
+    let asked = ask(flow, typed, &parameters)?;
+    let along = Along { metadata: input.client_metadata, answers_challenge: false };
+    let signed = flow::run(rooms, call, pool, client, asked, along).await?;
+    Ok(InitiateAuthResponse {
+        challenge_name: signed.challenge,
+        session: signed.session.map(Into::into),
+        challenge_parameters: Some(signed.parameters),
+        authentication_result: signed.result,
+        ..Default::default()
+    })
+}
+
+/// What a flow's parameters ask for.
+fn ask(flow: Flow, typed: &str, parameters: &BTreeMap<String, String>) -> Result<Asked, Refusal> {
+    if parameters.contains_key("DEVICE_KEY") {
+        return Err(Refusal::NotFound("Device does not exist.".to_owned()));
+    }
+    let typed = typed.to_owned();
+    if flow == Flow::UserSrp {
+        let a = srp::parse_a(parameter(parameters, "SRP_A")?).map_err(Refused::SrpValue)?;
+        return Ok(Asked::Srp { typed, a: Box::new(a) });
+    }
+    let password = Secret::from(parameter(parameters, "PASSWORD")?);
+    Ok(Asked::Password { typed, password, flow })
+}
+
+/// Whether the client may start the flow here.
+fn check_flow(client: &Client, asked: AuthFlowType) -> Result<Flow, Refusal> {
+    let (flow, refused) = match asked {
+        AuthFlowType::UserSrpAuth => (Flow::UserSrp, "USER_SRP_AUTH is not enabled for the client."),
+        AuthFlowType::UserPasswordAuth => {
+            (Flow::UserPassword, "USER_PASSWORD_AUTH flow not enabled for this client")
+        }
+        AuthFlowType::RefreshTokenAuth | AuthFlowType::RefreshToken => {
+            (Flow::RefreshToken, "Auth flow not enabled for this client")
+        }
+        AuthFlowType::AdminNoSrpAuth | AuthFlowType::AdminUserPasswordAuth => {
+            return Err(Refusal::parameter("Initiate Auth method not supported."));
+        }
+        AuthFlowType::CustomAuth => {
+            if !client.allows(Flow::Custom) {
+                return Err(Refusal::parameter("CUSTOM_AUTH flow not enabled for this client"));
+            }
+            // Cognito's own answer for a pool without the three triggers, which no pool has yet.
+            return Err(Refusal::parameter(
+                "Custom auth lambda trigger is not configured for the user pool.",
+            ));
+        }
+        AuthFlowType::UserAuth => return Err(Refusal::not_built("AuthFlow", "the flow USER_AUTH")),
+    };
+    if client.allows(flow) { Ok(flow) } else { Err(Refusal::parameter(refused)) }
+}
+
+/// A parameter that must be there.
+///
+/// # Errors
+/// In AWS's words.
+pub fn parameter<'a>(parameters: &'a BTreeMap<String, String>, name: &str) -> Result<&'a str, Refusal> {
+    let given = parameters.get(name).map(String::as_str).filter(|given| !given.is_empty());
+    given.ok_or_else(|| Refusal::parameter(format!("Missing required parameter {name}")))
+}

@@ -1,0 +1,11 @@
+//! Sign-in and the life of its tokens.
+
+pub mod admin_user_global_sign_out;
+pub mod flow;
+pub mod get_tokens_from_refresh_token;
+pub mod global_sign_out;
+pub mod initiate_auth;
+pub mod new_password_attributes;
+pub mod refresh;
+pub mod respond_to_auth_challenge;
+pub mod revoke_token;

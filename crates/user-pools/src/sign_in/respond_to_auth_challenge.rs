@@ -1,0 +1,143 @@
+//! RespondToAuthChallenge: answers one challenge.
+
+use std::collections::BTreeMap;
+
+use ::sign_in::state::{ChallengeKind, ChallengeState, SrpState, context};
+use ::sign_in::{Asked, NewPassword, Refused};
+use access::Call;
+use aws_model::user_pools::{
+    ChallengeNameType, RespondToAuthChallengeRequest, RespondToAuthChallengeResponse,
+};
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use crypto::{Sealed, Secret};
+use directory::{Client, ClientId, Pool};
+
+use crate::client_proof::check_secret_hash;
+use crate::sign_in::flow::{self, Along};
+use crate::sign_in::initiate_auth::parameter;
+use crate::sign_in::new_password_attributes::PREFIX;
+use crate::{Refusal, Rooms};
+
+/// The longest TIMESTAMP that is looked at.
+const LONGEST_TIMESTAMP: usize = 64;
+
+/// Answers one challenge.
+///
+/// # Errors
+/// What the flow refuses; a challenge of another kind, client, pool or user.
+pub async fn handle(
+    rooms: &Rooms,
+    call: &Call,
+    input: RespondToAuthChallengeRequest,
+) -> Result<RespondToAuthChallengeResponse, Refusal> {
+    let client = ClientId::new(input.client_id.as_str());
+    let (pool, client) = rooms.load_client_anywhere(&client, call.now).await?;
+    let responses = input.challenge_responses.unwrap_or_default();
+    let session = input.session.as_deref();
+    let asked = match input.challenge_name {
+        ChallengeNameType::PasswordVerifier => password_verifier(rooms, &pool, &client, session, &responses)?,
+        ChallengeNameType::NewPasswordRequired => new_password(rooms, &pool, &client, session, &responses)?,
+        other => {
+            call.note(format!("{} is a challenge that nothing here sets", other.as_str()));
+            return Err(Refused::NotThisChallenge("nothing sets this challenge").into());
+        }
+    };
+    let along = Along { metadata: input.client_metadata, answers_challenge: true };
+    let signed = flow::run(rooms, call, pool, client, asked, along).await?;
+    Ok(RespondToAuthChallengeResponse {
+        challenge_name: signed.challenge,
+        session: signed.session.map(Into::into),
+        challenge_parameters: Some(signed.parameters),
+        authentication_result: signed.result,
+        ..Default::default()
+    })
+}
+
+fn check_username(
+    client: &Client,
+    responses: &BTreeMap<String, String>,
+    expected: &str,
+) -> Result<(), Refusal> {
+    let username = parameter(responses, "USERNAME")?;
+    check_secret_hash(client, username, responses.get("SECRET_HASH").map(String::as_str))?;
+    if username == expected {
+        return Ok(());
+    }
+    Err(Refused::NotThisChallenge("USERNAME is not the one of the challenge").into())
+}
+
+/// SECRET_BLOCK carries the whole state, since shipping clients send no `Session` here; one that is sent must belong to it.
+fn password_verifier(
+    rooms: &Rooms,
+    pool: &Pool,
+    client: &Client,
+    session: Option<&str>,
+    responses: &BTreeMap<String, String>,
+) -> Result<Asked, Refusal> {
+    let block = parameter(responses, "PASSWORD_CLAIM_SECRET_BLOCK")?;
+    let signature = parameter(responses, "PASSWORD_CLAIM_SIGNATURE")?;
+    let timestamp = parameter(responses, "TIMESTAMP")?;
+    let username = parameter(responses, "USERNAME")?;
+    check_secret_hash(client, username, responses.get("SECRET_HASH").map(String::as_str))?;
+    if timestamp.len() > LONGEST_TIMESTAMP {
+        return Err(Refusal::parameter("TIMESTAMP format should be EEE MMM d HH:mm:ss z yyyy in english."));
+    }
+    let state = SrpState::open(&rooms.keys, pool.id.as_str(), &context(&client.id), block)
+        .map_err(|_| Refused::WrongPassword)?;
+    // Some clients answer with the name that was typed, others with USER_ID_FOR_SRP; the proof is made over the latter,
+    // so the name here decides nothing.
+    if let Some(session) = session {
+        let session = open(rooms, pool, client, session, ChallengeKind::PasswordVerifier)?;
+        if session.flow != state.flow {
+            return Err(Refused::NotThisChallenge("Session and SECRET_BLOCK are of two sign-ins").into());
+        }
+    }
+    let secret_block = STANDARD.decode(block).map_err(|_| Refused::WrongPassword)?;
+    Ok(Asked::SrpAnswer {
+        state: Box::new(state),
+        secret_block,
+        timestamp: timestamp.to_owned(),
+        signature: signature.to_owned(),
+    })
+}
+
+fn new_password(
+    rooms: &Rooms,
+    pool: &Pool,
+    client: &Client,
+    session: Option<&str>,
+    responses: &BTreeMap<String, String>,
+) -> Result<Asked, Refusal> {
+    let session = session.ok_or_else(|| Refusal::parameter("Missing required parameter Session"))?;
+    let state = open(rooms, pool, client, session, ChallengeKind::NewPasswordRequired)?;
+    // The name that was typed at InitiateAuth is not part of the state; an alias finds the same user.
+    let username = parameter(responses, "USERNAME")?;
+    if username == state.identity.username {
+        check_username(client, responses, &state.identity.username)?;
+    } else {
+        check_secret_hash(client, username, responses.get("SECRET_HASH").map(String::as_str))?;
+    }
+    let attributes = responses
+        .iter()
+        .filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?.to_owned(), value.clone())))
+        .collect();
+    let password = Secret::from(parameter(responses, "NEW_PASSWORD")?);
+    Ok(Asked::NewPassword { state: Box::new(state), answer: NewPassword { password, attributes } })
+}
+
+fn open(
+    rooms: &Rooms,
+    pool: &Pool,
+    client: &Client,
+    session: &str,
+    kind: ChallengeKind,
+) -> Result<ChallengeState, Refusal> {
+    let state = ChallengeState::open(&rooms.keys, pool.id.as_str(), &context(&client.id), session)
+        .map_err(|_| Refused::NotThisChallenge("the session is of another client, pool or kind"))?;
+    if state.kind == kind {
+        Ok(state)
+    } else {
+        Err(Refused::NotThisChallenge("the session is of another challenge").into())
+    }
+}
