@@ -1,1 +1,134 @@
-fn main() {}
+//! How much does an operation cost, beside what it is made of?
+//!
+//! Drives a real server over loopback and divides operations by the CPU time of the server's process, so that a busy
+//! machine changes little; measures the primitives in the same run, since they are the limit. Owns the command line and
+//! the order of the run. `cargo xtask bench` builds both sides and starts it.
+
+mod connection;
+mod cpu;
+mod floor;
+mod load;
+mod primitives;
+mod report;
+mod scale;
+mod scenarios;
+mod seed;
+mod server;
+mod start;
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::ensure;
+use clap::{Parser, Subcommand};
+
+use crate::load::Limits;
+use crate::report::Report;
+use crate::scenarios::Scenario;
+
+/// What is measured, and how hard the server is driven. Loopback only, at most 60 seconds a scenario, 256 workers and
+/// a million operations.
+#[derive(Debug, Parser)]
+#[command(name = "bench")]
+struct Arguments {
+    /// The server's executable.
+    #[arg(long)]
+    server: Option<PathBuf>,
+    /// Measure these alone (may be given several times); without it, everything but `scale`.
+    #[arg(long, value_enum)]
+    scenario: Vec<Measured>,
+    /// Seconds of wall time that a scenario runs.
+    #[arg(long, default_value_t = 5, value_parser = clap::value_parser!(u64).range(1..=60))]
+    seconds: u64,
+    /// Requests under way at once, each on a kept connection.
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(u16).range(1..=256))]
+    concurrency: u16,
+    /// Users in the pool; those of the larger pool in `scale`.
+    #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
+    users: Option<u32>,
+    #[command(subcommand)]
+    part: Option<Part>,
+}
+
+#[derive(Debug, Subcommand)]
+enum Part {
+    /// The bare server that the HTTP floor is measured with.
+    #[command(hide = true)]
+    FloorServer {
+        /// Where it listens.
+        #[arg(long)]
+        listen: std::net::SocketAddr,
+    },
+}
+
+/// What can be asked for by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Measured {
+    Primitives,
+    SignUp,
+    Password,
+    Srp,
+    Refresh,
+    GetUser,
+    AdminGetUser,
+    ListUsers,
+    Jwks,
+    Start,
+    /// Password sign-in with many users in the pool against few; takes long to seed.
+    Scale,
+}
+
+const OPERATIONS: &[(Measured, Scenario)] = &[
+    (Measured::SignUp, Scenario::SignUp),
+    (Measured::Password, Scenario::Password),
+    (Measured::Srp, Scenario::Srp),
+    (Measured::Refresh, Scenario::Refresh),
+    (Measured::GetUser, Scenario::GetUser),
+    (Measured::AdminGetUser, Scenario::AdminGetUser),
+    (Measured::ListUsers, Scenario::ListUsers),
+    (Measured::Jwks, Scenario::Jwks),
+];
+
+#[tokio::main]
+async fn main() -> anyhow::Result<()> {
+    let arguments = Arguments::parse();
+    match (&arguments.part, &arguments.server) {
+        (Some(Part::FloorServer { listen }), _) => floor::serve(*listen).await,
+        (None, Some(server)) => measure(&arguments, server).await,
+        (None, None) => anyhow::bail!("--server must name the executable to measure"),
+    }
+}
+
+async fn measure(arguments: &Arguments, binary: &std::path::Path) -> anyhow::Result<()> {
+    ensure!(binary.is_file(), "{} is no file", binary.display());
+    let asked = |what: Measured| {
+        arguments.scenario.contains(&what) || (arguments.scenario.is_empty() && what != Measured::Scale)
+    };
+    let limits = Limits {
+        time: Duration::from_secs(arguments.seconds),
+        workers: usize::from(arguments.concurrency),
+        operations: 1_000_000,
+    };
+    let mut report = Report::new(&limits);
+    if asked(Measured::Primitives) {
+        report.primitives(primitives::measure()?);
+        report.operation(floor::measure(&limits).await);
+    }
+    let operations: Vec<Scenario> =
+        OPERATIONS.iter().filter(|(name, _)| asked(*name)).map(|(_, scenario)| *scenario).collect();
+    if !operations.is_empty() {
+        let users = arguments.users.unwrap_or(50).min(seed::MOST_IN_A_FILE);
+        // A server for each scenario, so that none pays for what another left behind.
+        for scenario in operations {
+            report.operation(scenarios::measure(binary, scenario, users, &limits).await);
+        }
+    }
+    if asked(Measured::Start) {
+        report.start(start::measure(binary).await);
+    }
+    if asked(Measured::Scale) {
+        report.scale(scale::measure(binary, arguments.users.unwrap_or(1_000_000), &limits).await);
+    }
+    report.print();
+    report.verdict()
+}

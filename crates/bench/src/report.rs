@@ -1,0 +1,203 @@
+//! The figures as Markdown, with the floors that the project set itself.
+
+use std::fmt::Write as _;
+use std::io::Write as _;
+use std::time::Duration;
+
+use anyhow::bail;
+
+use crate::load::{Limits, Outcome};
+use crate::primitives::Primitive;
+use crate::scale::Scale;
+use crate::start::Start;
+
+/// CPU time to the first answer after the first start, memory when idle, and size of the executable, at most.
+const START: Duration = Duration::from_millis(150);
+const RESIDENT: u64 = 25 << 20;
+const EXECUTABLE: u64 = 40_000_000;
+/// Password sign-ins with the large pool are at least this share of those with the small one.
+const SHARE: f64 = 0.85;
+
+/// An operation, the rate it must reach per second of server CPU, and what came of it.
+pub struct Row {
+    name: &'static str,
+    floor: Option<f64>,
+    outcome: anyhow::Result<Outcome>,
+}
+
+impl Row {
+    /// Puts them together.
+    pub fn of(name: &'static str, floor: Option<f64>, outcome: anyhow::Result<Outcome>) -> Self {
+        Self { name, floor, outcome }
+    }
+}
+
+/// Grows as the run goes on, and is printed at its end.
+pub struct Report {
+    primitives: String,
+    operations: String,
+    rest: String,
+    short: Vec<String>,
+    conditions: String,
+}
+
+impl Report {
+    /// An empty one for a run under these limits.
+    pub fn new(limits: &Limits) -> Self {
+        let conditions = format!(
+            "{} s a row, {} requests at once over kept connections, plain HTTP on loopback; CPU time of the server's \
+             process in ticks of 10 ms.",
+            limits.time.as_secs(),
+            limits.workers
+        );
+        let (primitives, operations, rest) = Default::default();
+        Self { primitives, operations, rest, short: Vec::new(), conditions }
+    }
+
+    /// The primitives of this run.
+    pub fn primitives(&mut self, measured: Vec<Primitive>) {
+        for Primitive { name, rate } in measured {
+            self.line(Part::Primitives, format!("| {name} | {} | {:.1} |", whole(rate), 1e6 / rate));
+        }
+    }
+
+    /// One operation.
+    pub fn operation(&mut self, row: Row) {
+        let Row { name, floor, outcome } = row;
+        let asked = floor.map(whole).unwrap_or_default();
+        let line = match outcome {
+            Ok(outcome) => {
+                let rate = outcome.rate();
+                let ratio = floor.map(|floor| format!("{:.2}", rate / floor)).unwrap_or_default();
+                if floor.is_some_and(|floor| rate < floor) {
+                    self.short.push(format!("{name}: {} of {asked}", whole(rate)));
+                }
+                format!(
+                    "| {name} | {} | {asked} | {ratio} | {:.0} | {} | {:.2} / {:.2} | {:.1} |",
+                    whole(rate),
+                    1e6 / rate,
+                    whole(outcome.operations as f64 / outcome.wall.as_secs_f64()),
+                    outcome.wait(0.5).as_secs_f64() * 1e3,
+                    outcome.wait(0.99).as_secs_f64() * 1e3,
+                    outcome.cpu.as_secs_f64(),
+                )
+            }
+            Err(error) => {
+                self.short.push(format!("{name}: {error:#}"));
+                format!("| {name} | not measured | {asked} | | | | | |")
+            }
+        };
+        self.line(Part::Operations, line);
+    }
+
+    /// Start, memory and size.
+    pub fn start(&mut self, start: anyhow::Result<Start>) {
+        match start {
+            Ok(start) => {
+                let seconds = |time: Duration| format!("{:.2} s CPU", time.as_secs_f64());
+                let mebibytes = |bytes: u64| format!("{:.1} MiB", bytes as f64 / f64::from(1 << 20));
+                let megabytes = |bytes: u64| format!("{:.1} MB", bytes as f64 / 1e6);
+                self.bound("start to first answer, second start", start.cpu, START, seconds);
+                self.bound("resident when idle", start.resident, RESIDENT, mebibytes);
+                self.bound("executable", start.executable, EXECUTABLE, megabytes);
+            }
+            Err(error) => self.short.push(format!("start: {error:#}")),
+        }
+    }
+
+    /// Sign-ins with many users against few.
+    pub fn scale(&mut self, scale: anyhow::Result<Scale>) {
+        match scale {
+            Ok(Scale { few, many, users }) => {
+                let share = many.rate() / few.rate();
+                if share < SHARE {
+                    self.short.push(format!("password sign-in with {users} users: {share:.2} of {SHARE}"));
+                }
+                self.line(
+                    Part::Rest,
+                    format!(
+                        "| password sign-in, {users} users against 1,000 ({} against {}) | {share:.2} | at least {SHARE} |",
+                        whole(many.rate()),
+                        whole(few.rate()),
+                    ),
+                );
+            }
+            Err(error) => self.short.push(format!("scale: {error:#}")),
+        }
+    }
+
+    fn bound<T: PartialOrd + Copy>(&mut self, name: &str, found: T, most: T, shown: impl Fn(T) -> String) {
+        if found > most {
+            self.short.push(format!("{name}: {}, asked for at most {}", shown(found), shown(most)));
+        }
+        self.line(Part::Rest, format!("| {name} | {} | at most {} |", shown(found), shown(most)));
+    }
+
+    fn line(&mut self, part: Part, line: String) {
+        // Progress for whoever waits; the tables come at the end.
+        eprintln!("{line}");
+        let text = match part {
+            Part::Primitives => &mut self.primitives,
+            Part::Operations => &mut self.operations,
+            Part::Rest => &mut self.rest,
+        };
+        writeln!(text, "{line}").expect("writing to a string does not fail");
+    }
+
+    /// Writes the tables to standard output.
+    pub fn print(&self) {
+        let mut page = format!("\n{}\n", self.conditions);
+        let tables = [
+            ("| primitive, one thread | per CPU second | us |\n|---|---:|---:|\n", &self.primitives),
+            (
+                "| operation | per CPU second | floor | ratio | us | per second | ms p50 / p99 | CPU s |\n\
+                 |---|---:|---:|---:|---:|---:|---:|---:|\n",
+                &self.operations,
+            ),
+            ("| besides | found | asked for |\n|---|---:|---:|\n", &self.rest),
+        ];
+        for (head, rows) in tables.into_iter().filter(|(_, rows)| !rows.is_empty()) {
+            write!(page, "\n{head}{rows}").expect("writing to a string does not fail");
+        }
+        let mut out = std::io::stdout().lock();
+        // Whoever reads may have gone; there is nobody left to tell.
+        let _ = out.write_all(page.as_bytes()).and_then(|()| out.flush());
+    }
+
+    /// Fails where something could not be measured or is short of its floor.
+    pub fn verdict(self) -> anyhow::Result<()> {
+        if self.short.is_empty() {
+            return Ok(());
+        }
+        bail!("short of the floors:\n  {}", self.short.join("\n  "))
+    }
+}
+
+enum Part {
+    Primitives,
+    Operations,
+    Rest,
+}
+
+/// `12345.6` as `12,346`.
+fn whole(number: f64) -> String {
+    let digits = format!("{number:.0}");
+    let mut grouped = String::new();
+    for (place, digit) in digits.chars().enumerate() {
+        if place > 0 && (digits.len() - place) % 3 == 0 {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    grouped
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn thousands_are_grouped() {
+        assert_eq!(super::whole(999.6), "1,000");
+        assert_eq!(super::whole(12.0), "12");
+        assert_eq!(super::whole(1_234_567.0), "1,234,567");
+    }
+}
