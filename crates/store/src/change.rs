@@ -37,7 +37,7 @@ const LINES: usize = 128;
 /// An `Err` of the body ends the change and commits nothing. `MyError: From<StoreError>`.
 #[macro_export]
 macro_rules! change {
-    ($store:expr, $now:expr, |$unit:ident| -> Result<$value:ty, $error:ty> $body:block) => {{
+    ($store:expr, $now:expr, |$unit:ident| -> Result<$value:ty, $error:ty $(,)?> $body:block) => {{
         let mut attempts = $crate::change::Attempts::new(&$store, $now);
         loop {
             let mut collected = attempts.unit();
@@ -93,8 +93,8 @@ impl Attempts {
     }
 
     /// Commits a try; false when it must be done again.
-    pub async fn commit(&mut self, unit: Unit) -> Result<bool, StoreError> {
-        let blind = unit.blind();
+    pub async fn commit(&mut self, mut unit: Unit) -> Result<bool, StoreError> {
+        let blind = unit.take_blind();
         let Err(what) = unit.commit().await? else { return Ok(true) };
         self.tries += 1;
         if self.tries >= TRIES {

@@ -120,9 +120,9 @@ pub enum StoreError {
     #[error("the feed cursor is of epoch {cursor}, the store is in epoch {ours}")]
     OldEpoch {
         /// The cursor's.
-        cursor: u64,
+        cursor: u32,
         /// The store's.
-        ours: u64,
+        ours: u32,
     },
     /// The data key is not the one that the store was made with.
     #[error("the data key does not belong to this store")]

@@ -17,7 +17,7 @@ use crate::error::{StoreError, What};
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FeedCursor {
     /// The epoch of the store it was made in (RULE-25).
-    pub epoch: u64,
+    pub epoch: u32,
     /// The last number seen, by lane; a lane that is not named has not been seen at all.
     pub lanes: BTreeMap<String, u64>,
 }

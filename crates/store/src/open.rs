@@ -1,7 +1,6 @@
 //! Opening a store: is it ours to read, is this its key, and may this process use it?
 
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -31,7 +30,7 @@ impl Store {
     /// Opens the store in `engine`, or founds it if there is none.
     pub async fn open(engine: Arc<dyn Engine>, keys: KeyRing, who: OpenAs) -> Result<Self, StoreError> {
         let key_check = STANDARD.encode(keys.mac(Purpose::RowMac, "", &[b"key check"]));
-        if engine.meta("format").await?.is_none() {
+        while engine.meta("format").await?.is_none() {
             let origin = origin(&keys, if who == OpenAs::Dev { "dev" } else { "served" });
             let (format, min_reader) = (FORMAT.to_string(), MIN_READER.to_string());
             // Lost against another node: it has founded the store, and what it wrote is checked below.
@@ -42,7 +41,6 @@ impl Store {
                     ("min_reader", None, &min_reader),
                     ("key_check", None, &key_check),
                     ("origin", None, &origin),
-                    ("epoch", None, "1"),
                 ],
             )
             .await?;
@@ -60,9 +58,8 @@ impl Store {
             (false, OpenAs::Dev) => return Err(StoreError::ServedStore),
             _ => {}
         }
-        let epoch = number(&engine, "epoch").await?;
         engine.attach(Arc::new(Stamper::new(keys.clone())));
-        Ok(Self::over(engine, keys, u64::from(epoch)))
+        Ok(Self::over(engine, keys))
     }
 
     /// Whether `dev` or a seed has touched this store.
@@ -73,29 +70,16 @@ impl Store {
     /// Marks this store as a development store for ever (RULE-16): a seed was used.
     pub async fn mark_dev(&self) -> Result<(), StoreError> {
         let keys = &self.inner.keys;
-        if !self.is_dev().await? {
+        while !self.is_dev().await? {
             let (served, dev) = (origin(keys, "served"), origin(keys, "dev"));
             meta::put(&self.inner.engine, &[("origin", Some(&served), &dev)]).await?;
         }
         Ok(())
     }
 
-    /// The epoch of the store: counts up with every restore (RULE-25).
-    pub fn epoch(&self) -> u64 {
-        self.inner.epoch.load(Ordering::Acquire)
-    }
-
-    /// Begins a new epoch, after a restore: feed cursors and whatever else binds the epoch are dead.
-    pub async fn begin_epoch(&self) -> Result<u64, StoreError> {
-        loop {
-            let now = number(&self.inner.engine, "epoch").await?;
-            let next = now.checked_add(1).ok_or(StoreError::BadMeta("epoch"))?;
-            let (from, to) = (now.to_string(), next.to_string());
-            if meta::put(&self.inner.engine, &[("epoch", Some(&from), &to)]).await? {
-                self.inner.epoch.store(u64::from(next), Ordering::Release);
-                return Ok(u64::from(next));
-            }
-        }
+    /// The epoch that the data key is in: counts up with every restore (RULE-25). Feed cursors of another are refused.
+    pub fn epoch(&self) -> u32 {
+        self.inner.keys.epoch()
     }
 }
 

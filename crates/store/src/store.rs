@@ -1,7 +1,6 @@
 //! The handle through which everybody reads, and from which changes start.
 
 use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
 
 use crypto::KeyRing;
 use directory::Timestamp;
@@ -23,13 +22,12 @@ pub struct Store {
 pub(crate) struct Inner {
     pub(crate) engine: Arc<dyn Engine>,
     pub(crate) keys: KeyRing,
-    pub(crate) epoch: AtomicU64,
     pub(crate) turns: Turns,
 }
 
 impl Store {
-    pub(crate) fn over(engine: Arc<dyn Engine>, keys: KeyRing, epoch: u64) -> Self {
-        let inner = Inner { engine, keys, epoch: AtomicU64::new(epoch), turns: Turns::default() };
+    pub(crate) fn over(engine: Arc<dyn Engine>, keys: KeyRing) -> Self {
+        let inner = Inner { engine, keys, turns: Turns::default() };
         Self { inner: Arc::new(inner), trace: None }
     }
 

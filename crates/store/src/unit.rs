@@ -30,6 +30,9 @@ pub struct Unit {
     free_claims: HashSet<String>,
     audit: Vec<String>,
     feed: Vec<String>,
+    /// Keys and claims that were inserted without looking whether they are taken.
+    blind: Vec<What>,
+    /// Those of them that an earlier run found taken.
     clashed: Vec<What>,
 }
 
@@ -46,6 +49,7 @@ impl Unit {
             free_claims: HashSet::new(),
             audit: Vec::new(),
             feed: Vec::new(),
+            blind: Vec::new(),
             clashed: clashed.to_vec(),
         }
     }
@@ -197,6 +201,11 @@ impl Unit {
         // A record that was deleted and is made anew gets a key of its own anew.
         let old = old.map(|old| Known { own_key: None, body: "{}".into(), ..old.clone() });
         let row = codec::encode(&self.store.inner.keys, record, old.as_ref())?;
+        if !self.seen.contains_key(&key) {
+            self.blind.push(What::Record(key.clone()));
+        }
+        let unseen = Links::decode(&row.links, &key).claims.into_iter();
+        self.blind.extend(unseen.filter(|claim| !self.seen_claims.contains(claim)).map(What::Claim));
         self.write(key, Some(row));
         Ok(())
     }
@@ -256,19 +265,8 @@ impl Unit {
         Ok(())
     }
 
-    /// Keys and claims that this unit takes without having looked whether they are taken.
-    pub(crate) fn blind(&self) -> HashSet<What> {
-        let mut blind = HashSet::new();
-        for (key, row) in &self.writes {
-            let Some(row) = row else { continue };
-            if !self.seen.contains_key(key) {
-                blind.insert(What::Record(key.clone()));
-            }
-            let claims = Links::decode(&row.links, key).claims;
-            let unseen = claims.into_iter().filter(|claim| !self.seen_claims.contains(claim));
-            blind.extend(unseen.map(What::Claim));
-        }
-        blind
+    pub(crate) fn take_blind(&mut self) -> Vec<What> {
+        std::mem::take(&mut self.blind)
     }
 
     /// Commits what was collected: `Err` inside says what moved. Most callers want [`crate::change!`].
