@@ -323,7 +323,12 @@ pub fn keep(rows: &[Row], input: &impl Structure) -> Result<BTreeMap<String, Val
     for row in rows {
         let Some(value) = find(&input, row.member) else { continue };
         match row.judge(value) {
-            Verdict::Keep => _ = kept.insert(row.member.to_owned(), value.clone()),
+            Verdict::Keep => {
+                if row.answered != Some(value.to_string().as_str()) {
+                    tracing::info!(member = row.member, because = row.because, "kept without effect");
+                }
+                kept.insert(row.member.to_owned(), value.clone());
+            }
             Verdict::Refuse => refused.push(row.refusal()),
             Verdict::Run => {}
         }

@@ -13,8 +13,7 @@ use store::clients::client_claim;
 use store::pools::pool_key;
 
 use super::{answer, settings};
-use crate::pools::audit_line;
-use crate::{Refusal, Rooms};
+use crate::{Refusal, Rooms, audit_line};
 
 /// Characters of a client id.
 const ID_LENGTH: usize = 26;
@@ -80,7 +79,7 @@ pub async fn create(
             return Err(Refusal::parameter(format!("User pool client {} already exists.", client.id)));
         }
         unit.insert(&client)?;
-        let line = audit_line(call, "CreateUserPoolClient", &pool_id);
+        let line = audit_line(call, "CreateUserPoolClient", "ok", &pool_id);
         unit.audit(&AuditLine { subject: Some(client.id.to_string()), ..line })?;
         unit.publish(&FeedEntry::PoolChanged { pool: pool_id.clone() })?;
         Ok(client)

@@ -7,8 +7,7 @@ use directory::{AuditLine, Client, ClientId, FeedEntry, PoolId};
 use store::change;
 use store::clients::client_key;
 
-use crate::pools::audit_line;
-use crate::{Refusal, Rooms};
+use crate::{Refusal, Rooms, audit_line};
 
 /// Deletes the client.
 ///
@@ -21,7 +20,7 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: DeleteUserPoolClientReque
         let found = unit.find::<Client>(&client_key(&pool, &id)).await?;
         let client = found.ok_or_else(|| Refusal::UnknownClient(id.clone()))?;
         unit.delete(&client)?;
-        let line = audit_line(call, "DeleteUserPoolClient", &pool);
+        let line = audit_line(call, "DeleteUserPoolClient", "ok", &pool);
         unit.audit(&AuditLine { subject: Some(id.to_string()), ..line })?;
         unit.publish(&FeedEntry::PoolChanged { pool: pool.clone() })?;
         Ok(())

@@ -11,8 +11,7 @@ use store::clients::client_key;
 use store::pools::pool_key;
 
 use super::{answer, settings};
-use crate::pools::audit_line;
-use crate::{Refusal, Rooms};
+use crate::{Refusal, Rooms, audit_line};
 
 /// Changes the client.
 ///
@@ -39,7 +38,7 @@ pub async fn handle(
         }
         client.modified_at = call.now;
         unit.put(&client)?;
-        let line = audit_line(call, "UpdateUserPoolClient", &pool_id);
+        let line = audit_line(call, "UpdateUserPoolClient", "ok", &pool_id);
         unit.audit(&AuditLine { subject: Some(id.to_string()), ..line })?;
         unit.publish(&FeedEntry::PoolChanged { pool: pool_id.clone() })?;
         Ok(client)

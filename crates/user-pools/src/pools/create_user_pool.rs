@@ -9,8 +9,8 @@ use store::{Job, Unit, change};
 
 use super::delete_user_pool::job_of;
 use super::settings::Settings;
-use super::{answer, audit_line, pinned_id, schema, sign_in_mode};
-use crate::{Refusal, Rooms};
+use super::{answer, pinned_id, schema, sign_in_mode};
+use crate::{Refusal, Rooms, audit_line};
 
 /// Characters after the `_` of a pool id.
 const ID_LENGTH: usize = 9;
@@ -69,7 +69,7 @@ async fn commit(unit: &mut Unit, call: &Call, pool: &Pool, keys: &SigningKeys) -
     check_free(unit, &pool.id).await?;
     unit.insert(pool)?;
     unit.insert(keys)?;
-    unit.audit(&audit_line(call, "CreateUserPool", &pool.id))?;
+    unit.audit(&audit_line(call, "CreateUserPool", "ok", &pool.id))?;
     unit.publish(&FeedEntry::PoolChanged { pool: pool.id.clone() })?;
     Ok(())
 }

@@ -8,8 +8,7 @@ use store::change;
 use store::jobs::DeletePrefix;
 use store::pools::pool_key;
 
-use super::audit_line;
-use crate::{Refusal, Rooms};
+use crate::{Refusal, Rooms, audit_line};
 
 /// The job that takes away what was in a pool. While it is there, the pool's id is not free.
 pub(crate) fn job_of(pool: &PoolId) -> String {
@@ -33,7 +32,7 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: DeleteUserPoolRequest) ->
         }
         unit.delete(&pool)?;
         unit.start_job(&job_of(&id), DeletePrefix::KIND, &DeletePrefix::of(format!("{id}/")))?;
-        unit.audit(&audit_line(call, "DeleteUserPool", &id))?;
+        unit.audit(&audit_line(call, "DeleteUserPool", "ok", &id))?;
         unit.publish(&FeedEntry::PoolChanged { pool: id.clone() })?;
         Ok(())
     })?;

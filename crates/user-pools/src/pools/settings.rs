@@ -16,7 +16,7 @@ use crate::{Refusal, neutral};
 const MOST_TAGS: usize = 50;
 
 /// Settings that have been checked.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(crate) struct Settings {
     password_policy: PasswordPolicy,
     auto_verified: Vec<Contact>,

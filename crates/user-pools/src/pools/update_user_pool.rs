@@ -7,9 +7,9 @@ use directory::{FeedEntry, Pool, PoolId};
 use store::change;
 use store::pools::pool_key;
 
+use super::pinned_id;
 use super::settings::Settings;
-use super::{audit_line, pinned_id};
-use crate::{Refusal, Rooms};
+use crate::{Refusal, Rooms, audit_line};
 
 /// Changes the pool.
 ///
@@ -23,7 +23,7 @@ pub async fn handle(
     let id = PoolId::new(input.user_pool_id.as_str());
     let name = input.pool_name.clone();
     let input = as_creation(input);
-    Settings::read(&input)?;
+    let settings = Settings::read(&input)?;
     if let Some(pinned) = pinned_id::find(&input.user_pool_tags.clone().unwrap_or_default())?
         && pinned != id
     {
@@ -34,12 +34,12 @@ pub async fn handle(
     change!(rooms.store, call.now, |unit| -> Result<(), Refusal> {
         let found = unit.find::<Pool>(&pool_key(&id)).await?;
         let mut pool = found.filter(|pool| !pool.deleting).ok_or_else(|| Refusal::UnknownPool(id.clone()))?;
-        Settings::read(&input)?.apply(&mut pool, call.now);
+        settings.clone().apply(&mut pool, call.now);
         if let Some(name) = &name {
             pool.name.clone_from(name);
         }
         unit.put(&pool)?;
-        unit.audit(&audit_line(call, "UpdateUserPool", &id))?;
+        unit.audit(&audit_line(call, "UpdateUserPool", "ok", &id))?;
         unit.publish(&FeedEntry::PoolChanged { pool: id.clone() })?;
         Ok(())
     })?;

@@ -3,12 +3,11 @@
 
 use access::Call;
 use aws_model::user_pools::AdminDeleteUserRequest;
-use directory::{AuditLine, FeedEntry, PoolId, User};
+use directory::{AuditLine, PoolId, User};
 use store::{Unit, change};
 
 use crate::lookup::load_in_as_admin;
-use crate::pools::audit_line;
-use crate::{Refusal, Rooms};
+use crate::{Refusal, Rooms, audit_line, user_revoked};
 
 /// Deletes the user.
 ///
@@ -28,12 +27,8 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: AdminDeleteUserRequest) -
 /// The store's.
 pub fn remove(unit: &mut Unit, call: &Call, user: &User, action: &str) -> Result<(), Refusal> {
     unit.delete(user)?;
-    let line = audit_line(call, action, &user.pool);
+    let line = audit_line(call, action, "ok", &user.pool);
     unit.audit(&AuditLine { sub: Some(user.sub.clone()), ..line })?;
-    unit.publish(&FeedEntry::UserRevoked {
-        pool: user.pool.clone(),
-        sub: user.sub.clone(),
-        not_before: call.now,
-    })?;
+    unit.publish(&user_revoked(user, call.now))?;
     Ok(())
 }

@@ -1,103 +1,56 @@
-//! An administrator's office: pools, clients and users through the registry, on a store of its own, with a clock and
-//! identifiers that the test holds.
+//! An administrator's office on a whole installation: pools, clients and users by name, and what is refused as one text.
 
-use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::sync::LazyLock;
 
-use access::{Call, Principal};
-use aws_model::user_pools::{SERVICE, ops};
-use aws_wire::{Exception, Registry, register};
-use crypto::{DataKey, KeyRing};
-use directory::{ManualClock, PoolId, SeededIds, Sub, Timestamp, User, UserStatus, Username};
+use access::Call;
+use directory::{PoolId, Sub, Timestamp, User, UserStatus, Username};
 use serde_json::{Value, json};
-use store::{Jobs, OpenAs, Store, jobs::Steps};
-use tokens::{SigningKey, Stock};
-use triggers::NoTriggers;
-use user_pools::{Arithmetic, Issuer, Rooms, Settings, clients, pools, users};
-use uuid::Uuid;
+use store::{Jobs, jobs::Steps};
+use testkit::Harness;
+use tokens::SigningKey;
 
-/// When every test begins: 2023-11-14T22:13:20Z.
-pub const BEGIN: Timestamp = Timestamp(1_700_000_000_000);
+/// When every test begins, as answers tell it.
+pub const BEGIN: f64 = testkit::START.seconds() as f64;
 
 pub struct Office {
-    pub rooms: Arc<Rooms>,
-    registry: Registry<Rooms>,
-    ids: Arc<SeededIds>,
-    now: Mutex<Timestamp>,
+    pub harness: Harness,
 }
 
 impl Office {
     pub async fn open() -> Self {
-        Self::with(true).await
-    }
-
-    /// An office where ids cannot be pinned.
-    pub async fn without_pinned_ids() -> Self {
-        Self::with(false).await
-    }
-
-    async fn with(allow_pinned_ids: bool) -> Self {
-        let keys = KeyRing::new(DataKey::generate(1, 0));
-        let engine = Arc::new(store_embedded::Embedded::ephemeral(BEGIN).unwrap());
-        let store = Store::open(engine, keys.clone(), OpenAs::Dev).await.unwrap();
-        let settings = Settings {
-            issuer: Issuer::Public("http://127.0.0.1:9229".into()),
-            region: "us-east-1".into(),
-            allow_pinned_ids,
-            failure_schedule: Duration::ZERO,
-        };
-        let rooms =
-            Rooms::new(store, keys, Arc::new(NoTriggers), Arithmetic::inline(), Arc::new(stock()), settings);
-        let rooms = Arc::new(rooms);
-        let mut registry = Registry::new(&SERVICE, Arc::clone(&rooms), &[]);
-        register!(registry,
-            ops::CreateUserPool => pools::create_user_pool::handle,
-            ops::DescribeUserPool => pools::describe_user_pool::handle,
-            ops::UpdateUserPool => pools::update_user_pool::handle,
-            ops::DeleteUserPool => pools::delete_user_pool::handle,
-            ops::ListUserPools => pools::list_user_pools::handle,
-            ops::CreateUserPoolClient => clients::create_user_pool_client::handle,
-            ops::DescribeUserPoolClient => clients::describe_user_pool_client::handle,
-            ops::UpdateUserPoolClient => clients::update_user_pool_client::handle,
-            ops::DeleteUserPoolClient => clients::delete_user_pool_client::handle,
-            ops::ListUserPoolClients => clients::list_user_pool_clients::handle,
-            ops::ListUsers => users::list_users::handle,
-            ops::AdminGetUser => users::admin_get_user::handle,
-            ops::AdminDeleteUser => users::admin_delete_user::handle,
-        );
-        Self { rooms, registry, ids: Arc::new(SeededIds::new(1)), now: Mutex::new(BEGIN) }
+        let harness = Harness::start().await;
+        // Making a key takes long, and no test here looks at one: all pools of all tests share two.
+        static KEYS: LazyLock<[Vec<u8>; 2]> =
+            LazyLock::new(|| [(); 2].map(|()| SigningKey::generate().to_pkcs8().to_vec()));
+        for _ in 0..20 {
+            for key in &*KEYS {
+                harness.rooms.stock.put(SigningKey::from_pkcs8(key).unwrap());
+            }
+        }
+        Self { harness }
     }
 
     pub fn now(&self) -> Timestamp {
-        *self.now.lock().unwrap()
+        self.harness.now()
     }
 
-    pub fn advance(&self, seconds: u64) {
-        let mut now = self.now.lock().unwrap();
-        *now = *now + Duration::from_secs(seconds);
-    }
-
-    /// A call of now by the developer.
     pub fn call(&self) -> Call {
-        let principal = Principal::Dev { id: "AKIATEST".into(), folder_key: false };
-        Call::new(principal, Uuid::nil(), self.now(), Arc::clone(&self.ids) as Arc<_>)
-    }
-
-    pub async fn try_ask(&self, operation: &str, input: Value) -> Result<Value, Exception> {
-        let body = self.registry.call(operation, Arc::new(self.call()), input.to_string().as_bytes()).await?;
-        Ok(if body.is_empty() { Value::Null } else { serde_json::from_slice(&body).unwrap() })
+        self.harness.new_call(std::net::Ipv4Addr::LOCALHOST)
     }
 
     /// The answer.
     pub async fn ask(&self, operation: &str, input: Value) -> Value {
-        self.try_ask(operation, input).await.unwrap_or_else(|refusal| panic!("{operation}: {refusal}"))
+        match self.harness.call(operation, input).await {
+            Ok(answer) => answer,
+            Err(refused) => panic!("{operation}: {refused:?}"),
+        }
     }
 
     /// The refusal, as `Name: message`.
     pub async fn refused(&self, operation: &str, input: Value) -> String {
-        match self.try_ask(operation, input).await {
+        match self.harness.call(operation, input).await {
             Ok(answer) => panic!("{operation} was not refused: {answer}"),
-            Err(refusal) => refusal.to_string(),
+            Err(refused) => format!("{}: {}", refused.exception, refused.message),
         }
     }
 
@@ -112,14 +65,14 @@ impl Office {
     pub async fn client(&self, pool: &str, mut input: Value) -> Value {
         input["UserPoolId"] = json!(pool);
         input["ClientName"] = json!("an app");
-        self.ask("CreateUserPoolClient", input).await["UserPoolClient"].clone()
+        self.ask("CreateUserPoolClient", input).await["UserPoolClient"].take()
     }
 
-    /// A confirmed user as sign-up would have left it.
+    /// A confirmed user as sign-up would have left it, without a password.
     pub async fn user(&self, pool: &str, username: &str, attributes: &[(&str, &str)]) -> User {
         let now = self.now();
-        let pool = self.rooms.load_pool(&PoolId::new(pool), now).await.unwrap();
-        let sub = Sub::new(directory::IdSource::uuid(&*self.ids).to_string());
+        let pool = self.harness.rooms.load_pool(&PoolId::new(pool), now).await.unwrap();
+        let sub = Sub::new(self.harness.ids.uuid().to_string());
         let mut user = User {
             pool: pool.id.clone(),
             username: Username::new(if pool.stores_sub_as_username() { sub.as_str() } else { username }),
@@ -138,26 +91,13 @@ impl Office {
             credential: None,
         };
         user.settle(&pool, now);
-        self.rooms.store.insert_many(&[user.clone()], now).await.unwrap();
+        self.harness.store.insert_many(&[user.clone()], now).await.unwrap();
         user
     }
 
     /// Does what the jobs of the process would do.
     pub async fn finish_jobs(&self) {
-        let jobs = Jobs::new(self.rooms.store.clone(), Steps::of_the_store(), "test");
-        jobs.run_due(&ManualClock::new(self.now())).await.unwrap();
+        let jobs = Jobs::new(self.harness.store.clone(), Steps::of_the_store(), "test");
+        jobs.run_due(&*self.harness.clock).await.unwrap();
     }
-}
-
-/// Making a key takes long, and no test here looks at one: all pools of all tests share two.
-fn stock() -> Stock {
-    static KEYS: std::sync::LazyLock<[Vec<u8>; 2]> =
-        std::sync::LazyLock::new(|| [(); 2].map(|()| SigningKey::generate().to_pkcs8().to_vec()));
-    let stock = Stock::new(0);
-    for _ in 0..40 {
-        for key in &*KEYS {
-            stock.put(SigningKey::from_pkcs8(key).unwrap());
-        }
-    }
-    stock
 }

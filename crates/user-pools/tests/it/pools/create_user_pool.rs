@@ -1,6 +1,14 @@
-use serde_json::{Value, json};
+use std::sync::Arc;
 
-use crate::office::Office;
+use access::{Call, Principal};
+use aws_model::user_pools::CreateUserPoolRequest;
+use serde_json::{Value, json};
+use testkit::Harness;
+use triggers::NoTriggers;
+use user_pools::pools::create_user_pool;
+use user_pools::{Rooms, Settings};
+
+use crate::office::{BEGIN, Office};
 
 #[tokio::test]
 async fn a_pool_with_only_a_name_answers_what_aws_answers() {
@@ -29,8 +37,8 @@ async fn a_pool_with_only_a_name_answers_what_aws_answers() {
             },
             "DeletionProtection": "INACTIVE",
             "LambdaConfig": {},
-            "LastModifiedDate": 1_700_000_000.0,
-            "CreationDate": 1_700_000_000.0,
+            "LastModifiedDate": BEGIN,
+            "CreationDate": BEGIN,
             "SchemaAttributes": null,
             "VerificationMessageTemplate": {"DefaultEmailOption": "CONFIRM_WITH_CODE"},
             "MfaConfiguration": "OFF",
@@ -53,9 +61,7 @@ async fn a_pool_with_only_a_name_answers_what_aws_answers() {
         attribute.as_object_mut().unwrap().extend(constraints.as_object().unwrap().clone());
         attribute
     };
-    let lengths = |least: &str, most: &str| {
-        json!({"StringAttributeConstraints": {"MinLength": least, "MaxLength": most}})
-    };
+    let lengths = |least: &str, most: &str| json!({"StringAttributeConstraints": {"MinLength": least, "MaxLength": most}});
     assert_eq!(schema[0], standard("sub", "String", false, lengths("1", "2048")));
     assert_eq!(schema[10], standard("email", "String", true, lengths("0", "2048")));
     assert_eq!(schema[11], standard("email_verified", "Boolean", true, json!({})));
@@ -119,7 +125,8 @@ async fn everything_that_is_given_comes_back() {
     let mut input = given.clone();
     input["PoolName"] = json!("full");
     let created = office.ask("CreateUserPool", input).await["UserPool"].take();
-    let described = office.ask("DescribeUserPool", json!({"UserPoolId": created["Id"]})).await["UserPool"].take();
+    let described =
+        office.ask("DescribeUserPool", json!({"UserPoolId": created["Id"]})).await["UserPool"].take();
     assert_eq!(created, described);
     for (member, value) in given.as_object().unwrap() {
         assert_eq!(&created[member], value, "{member}");
@@ -171,7 +178,10 @@ async fn broken_rules_are_refused_in_aws_words() {
     ] {
         let mut input = input;
         input["PoolName"] = json!("p");
-        assert_eq!(office.refused("CreateUserPool", input).await, format!("InvalidParameterException: {message}"));
+        assert_eq!(
+            office.refused("CreateUserPool", input).await,
+            format!("InvalidParameterException: {message}")
+        );
     }
     let reserved = json!({"PoolName": "p", "UserPoolTags": {"aws:x": "y"}});
     assert!(office.refused("CreateUserPool", reserved).await.starts_with("UserPoolTaggingException: "));
@@ -215,7 +225,8 @@ async fn an_id_is_pinned_by_any_of_the_tags_if_it_is_free() {
         ("ms-custom-id", "us-east-1_b"),
     ] {
         assert_eq!(office.pool(json!({"UserPoolTags": {tag: id}})).await, id);
-        let again = office.refused("CreateUserPool", json!({"PoolName": "p", "UserPoolTags": {tag: id}})).await;
+        let again =
+            office.refused("CreateUserPool", json!({"PoolName": "p", "UserPoolTags": {tag: id}})).await;
         assert_eq!(again, format!("InvalidParameterException: User pool {id} already exists."));
     }
     let described = office.ask("DescribeUserPool", json!({"UserPoolId": "us-east-1_a"})).await;
@@ -226,16 +237,30 @@ async fn an_id_is_pinned_by_any_of_the_tags_if_it_is_free() {
 
 #[tokio::test]
 async fn ids_are_not_pinned_outside_of_development() {
-    let office = Office::without_pinned_ids().await;
-    let input = json!({"PoolName": "p", "UserPoolTags": {"rockpool:id": "us-east-1_a"}});
-    assert!(office.refused("CreateUserPool", input).await.contains("in development only"));
+    let Harness { rooms, store, keys, .. } = Office::open().await.harness;
+    let settings = Settings { allow_pinned_ids: false, ..rooms.settings.clone() };
+    let (triggers, stock) = (Arc::new(NoTriggers), Arc::clone(&rooms.stock));
+    let rooms = Rooms::new(store, keys, triggers, rooms.arithmetic.clone(), stock, settings);
+    let call = Call::for_test(Principal::Room("test"));
+    let input = |id: &str| CreateUserPoolRequest {
+        pool_name: "p".into(),
+        user_pool_tags: Some([(id.to_owned(), "us-east-1_a".to_owned())].into()),
+        ..Default::default()
+    };
+    for tag in ["rockpool:id", "_custom_id_", "floci:override-id", "ms-custom-id"] {
+        let refusal = create_user_pool::handle(&rooms, &call, input(tag)).await.unwrap_err();
+        assert!(refusal.to_string().contains("in development only"), "{refusal}");
+    }
+    create_user_pool::handle(&rooms, &call, input("an-ordinary-tag")).await.unwrap();
 }
 
 #[tokio::test]
 async fn two_at_once_do_not_get_one_id() {
     let office = Office::open().await;
     let input = json!({"PoolName": "p", "UserPoolTags": {"rockpool:id": "us-east-1_a"}});
-    let (one, other) =
-        tokio::join!(office.try_ask("CreateUserPool", input.clone()), office.try_ask("CreateUserPool", input));
+    let (one, other) = tokio::join!(
+        office.harness.call("CreateUserPool", input.clone()),
+        office.harness.call("CreateUserPool", input)
+    );
     assert_eq!([one.is_ok(), other.is_ok()].iter().filter(|ok| **ok).count(), 1);
 }

@@ -34,7 +34,7 @@ async fn a_deleted_pool_is_gone_at_once_and_its_contents_after_the_job() {
     let again = json!({"PoolName": "again", "UserPoolTags": {"rockpool:id": "us-east-1_gone"}});
     assert!(office.refused("CreateUserPool", again.clone()).await.contains("still being deleted"));
     office.finish_jobs().await;
-    let store = &office.rooms.store;
+    let store = &office.harness.store;
     let found = store.find::<User>(&user_key(&user.pool, &user.sub), office.now()).await.unwrap();
     assert!(found.is_none());
     assert!(store.find::<User>(&user_key(&stays.pool, &stays.sub), office.now()).await.unwrap().is_some());
@@ -42,7 +42,7 @@ async fn a_deleted_pool_is_gone_at_once_and_its_contents_after_the_job() {
     let users = office.ask("ListUsers", json!({"UserPoolId": pool})).await;
     assert_eq!(users["Users"], json!([]));
     let id = directory::ClientId::new(client.as_str().unwrap());
-    assert!(office.rooms.load_client_anywhere(&id, office.now()).await.is_err());
+    assert!(office.harness.rooms.load_client_anywhere(&id, office.now()).await.is_err());
 }
 
 #[tokio::test]
@@ -61,7 +61,7 @@ async fn a_change_in_the_pool_that_races_the_deletion_loses() {
     let office = Office::open().await;
     let pool = PoolId::new(office.pool(json!({})).await);
     let template = office.user(pool.as_str(), "ann", &[]).await;
-    let store = office.rooms.store.clone();
+    let store = office.harness.store.clone();
     let mut late = false;
     let outcome = store::change!(store, office.now(), |unit| -> Result<(), Refusal> {
         let found = unit.find::<Pool>(&pool_key(&pool)).await?;

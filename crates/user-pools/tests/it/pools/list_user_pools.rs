@@ -2,7 +2,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 
-use crate::office::Office;
+use crate::office::{BEGIN, Office};
 
 #[tokio::test]
 async fn every_pool_is_listed_once_page_by_page() {
@@ -32,7 +32,7 @@ async fn a_pool_is_described_by_name_and_dates() {
     let office = Office::open().await;
     let pool = office.pool(json!({})).await;
     let page = office.ask("ListUserPools", json!({"MaxResults": 60})).await;
-    let described = json!({"Id": pool, "Name": "a pool", "LambdaConfig": {}, "LastModifiedDate": 1.7e9, "CreationDate": 1.7e9});
+    let described = json!({"Id": pool, "Name": "a pool", "LambdaConfig": {}, "LastModifiedDate": BEGIN, "CreationDate": BEGIN});
     assert_eq!(page, json!({"UserPools": [described]}));
 }
 

@@ -1,6 +1,6 @@
 use serde_json::json;
 
-use crate::office::Office;
+use crate::office::{BEGIN, Office};
 
 #[tokio::test]
 async fn what_is_omitted_goes_to_its_default_and_what_is_fixed_stays() {
@@ -19,8 +19,10 @@ async fn what_is_omitted_goes_to_its_default_and_what_is_fixed_stays() {
             "EmailVerificationSubject": "Hello",
         }))
         .await;
-    office.advance(60);
-    office.ask("UpdateUserPool", json!({"UserPoolId": pool, "AutoVerifiedAttributes": ["phone_number"]})).await;
+    office.harness.advance(60);
+    office
+        .ask("UpdateUserPool", json!({"UserPoolId": pool, "AutoVerifiedAttributes": ["phone_number"]}))
+        .await;
     let answer = office.ask("DescribeUserPool", json!({"UserPoolId": pool})).await["UserPool"].take();
     assert_eq!(answer["Policies"]["PasswordPolicy"]["MinimumLength"], json!(8));
     assert_eq!(answer["AutoVerifiedAttributes"], json!(["phone_number"]));
@@ -34,7 +36,10 @@ async fn what_is_omitted_goes_to_its_default_and_what_is_fixed_stays() {
     assert_eq!(answer["AliasAttributes"], json!(["email"]));
     assert_eq!(answer["UsernameConfiguration"], json!({"CaseSensitive": false}));
     assert_eq!(answer["SchemaAttributes"][20]["Name"], json!("custom:role"));
-    assert_eq!((answer["CreationDate"].as_f64(), answer["LastModifiedDate"].as_f64()), (Some(1.7e9), Some(1.7e9 + 60.0)));
+    assert_eq!(
+        (answer["CreationDate"].as_f64(), answer["LastModifiedDate"].as_f64()),
+        (Some(BEGIN), Some(BEGIN + 60.0))
+    );
     office.ask("UpdateUserPool", json!({"UserPoolId": pool, "PoolName": "another name"})).await;
     let answer = office.ask("DescribeUserPool", json!({"UserPoolId": pool})).await["UserPool"].take();
     assert_eq!(answer["Name"], json!("another name"));
@@ -58,7 +63,8 @@ async fn what_cannot_change_is_no_member_of_an_update() {
 async fn a_refused_update_changes_nothing() {
     let office = Office::open().await;
     let pool = office.pool(json!({"AutoVerifiedAttributes": ["email"]})).await;
-    let refusal = office.refused("UpdateUserPool", json!({"UserPoolId": pool, "MfaConfiguration": "ON"})).await;
+    let refusal =
+        office.refused("UpdateUserPool", json!({"UserPoolId": pool, "MfaConfiguration": "ON"})).await;
     assert!(refusal.contains("MfaConfiguration: multi-factor sign-in"), "{refusal}");
     let answer = office.ask("DescribeUserPool", json!({"UserPoolId": pool})).await;
     assert_eq!(answer["UserPool"]["AutoVerifiedAttributes"], json!(["email"]));

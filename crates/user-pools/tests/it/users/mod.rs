@@ -1,0 +1,3 @@
+mod admin_delete_user;
+mod admin_get_user;
+mod list_users;
