@@ -37,7 +37,8 @@ impl Hosts {
     /// Whether the server answers to `host`, a name or address with or without a port.
     pub fn allow(&self, host: &str) -> bool {
         let Ok(authority) = host.parse::<Authority>() else { return false };
-        if authority.as_str().contains('@') {
+        // No user name before the host, nothing but a port after it.
+        if authority.as_str().strip_prefix(authority.host()).is_none_or(|rest| !is_port(rest)) {
             return false;
         }
         let name = bare(authority.host());
@@ -49,6 +50,10 @@ impl Hosts {
             || ends_with_ignoring_case(name, ".localhost")
             || self.names.iter().any(|known| known.eq_ignore_ascii_case(name))
     }
+}
+
+fn is_port(rest: &str) -> bool {
+    rest.is_empty() || rest.strip_prefix(':').is_some_and(|port| port.parse::<u16>().is_ok())
 }
 
 fn ends_with_ignoring_case(name: &str, end: &str) -> bool {

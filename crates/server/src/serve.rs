@@ -4,8 +4,9 @@
 use std::convert::Infallible;
 use std::future::Future;
 use std::net::SocketAddr;
+use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use http::Request;
@@ -14,7 +15,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
 use hyper_util::server::conn::auto::Builder;
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 
 use crate::{Edge, edge, management};
@@ -114,18 +115,27 @@ async fn accept(
                 edge.metrics.connections.fetch_add(1, Ordering::Relaxed);
             }
             let _ = stream.set_nodelay(true);
-            if speaks_in_time(&stream, edge.wiring.limits.head_time).await {
-                let service = service_fn(|request: Request<Incoming>| {
-                    let edge = Arc::clone(&edge);
-                    async move {
-                        Ok::<_, Infallible>(match port {
-                            Port::Main => edge::route(&edge, peer.ip(), request).await,
-                            Port::Management => management::route(&edge, peer.ip(), request).await,
-                        })
+            let spoken = Arc::new(AtomicBool::new(false));
+            let service = service_fn(|request: Request<Incoming>| {
+                spoken.store(true, Ordering::Relaxed);
+                let edge = Arc::clone(&edge);
+                async move {
+                    Ok::<_, Infallible>(match port {
+                        Port::Main => edge::route(&edge, peer.ip(), request).await,
+                        Port::Management => management::route(&edge, peer.ip(), request).await,
+                    })
+                }
+            });
+            let mut connection = pin!(watcher.watch(builder.serve_connection(TokioIo::new(stream), service)));
+            // Whatever ends a connection early is the other side's business.
+            tokio::select! {
+                _ = &mut connection => {}
+                // The protocol is told apart by the first bytes, and nothing in the library times those.
+                () = tokio::time::sleep(edge.wiring.limits.head_time) => {
+                    if spoken.load(Ordering::Relaxed) {
+                        let _ = connection.await;
                     }
-                });
-                // Whatever ends a connection early is the other side's business.
-                let _ = watcher.watch(builder.serve_connection(TokioIo::new(stream), service)).await;
+                }
             }
             if port == Port::Main {
                 edge.metrics.connections.fetch_sub(1, Ordering::Relaxed);
@@ -152,9 +162,4 @@ fn connection_builder(edge: &Edge) -> Builder<TokioExecutor> {
         .keep_alive_interval(limits.head_time)
         .keep_alive_timeout(Duration::from_secs(20));
     builder
-}
-
-/// The protocol is told apart by the first bytes, and nothing times that: who says nothing at all goes here.
-async fn speaks_in_time(stream: &TcpStream, limit: Duration) -> bool {
-    matches!(tokio::time::timeout(limit, stream.readable()).await, Ok(Ok(())))
 }

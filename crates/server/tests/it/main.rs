@@ -1,0 +1,9 @@
+//! How a connection becomes a request for the right room, seen over loopback.
+
+mod dev_helpers;
+mod host_and_origin;
+mod management;
+mod protocol;
+mod running;
+mod signatures;
+mod well_known;
