@@ -12,7 +12,7 @@ pub struct Bench {
     #[arg(long, default_value = "dist")]
     profile: String,
     /// Options of crates/bench, such as `--scenario refresh --seconds 5`.
-    #[arg(trailing_var_arg = true, allow_hyphen_values = true)]
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "BENCH_OPTION")]
     options: Vec<String>,
 }
 

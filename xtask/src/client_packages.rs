@@ -2,7 +2,7 @@
 //! the cache folder under the hash of what pins them. Python and Node are used where the machine has ones that will
 //! do; a missing Python comes from the distribution, a missing or old Node from its pinned wheel.
 
-use std::fs;
+use std::fs::{self, File};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -36,6 +36,9 @@ impl ClientPackages {
         let clients = root.join("tests/clients");
         let folder = shell::cache()?.join("clients").join(fingerprint(&clients)?);
         fs::create_dir_all(&folder).with_context(|| format!("cannot make {}", folder.display()))?;
+        // Another checkout may be installing the same; the lock goes when the file is closed.
+        let lock = File::create(folder.join("lock"))?;
+        lock.lock().context("cannot lock the cache folder")?;
         let python = python_packages(&clients, &folder.join("python"))?;
         let (node, npm) = node(&clients, &python)?;
         let node_packages = folder.join("node");
