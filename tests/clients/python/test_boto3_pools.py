@@ -2,6 +2,7 @@
 
 import re
 
+import jwt
 import pytest
 
 from conftest import refused
@@ -265,4 +266,33 @@ def test_an_admin_only_pool_lets_nobody_sign_up(idp):
     web = idp.create_user_pool_client(UserPoolId=pool, ClientName="w")["UserPoolClient"]["ClientId"]
     with refused("NotAuthorizedException", "SignUp is not permitted for this user pool"):
         idp.sign_up(ClientId=web, Username="intruder", Password=PASSWORD)
+    idp.delete_user_pool(UserPoolId=pool)
+
+
+def test_a_client_without_revocation_cannot_revoke_and_names_no_origin(idp, pool):
+    made = idp.create_user_pool_client(
+        UserPoolId=pool["Id"],
+        ClientName="no revocation",
+        EnableTokenRevocation=False,
+        ExplicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"],
+    )["UserPoolClient"]["ClientId"]
+    idp.admin_create_user(UserPoolId=pool["Id"], Username="r", MessageAction="SUPPRESS")
+    idp.admin_set_user_password(UserPoolId=pool["Id"], Username="r", Password=PASSWORD, Permanent=True)
+    mine = tokens(by_password(idp, made, "r"))
+    assert "origin_jti" not in jwt.decode(mine["AccessToken"], options={"verify_signature": False})
+    with refused("UnsupportedOperationException"):
+        idp.revoke_token(ClientId=made, Token=mine["RefreshToken"])
+
+
+def test_a_pool_of_addresses_and_numbers_says_what_a_name_may_be(idp):
+    made = idp.create_user_pool(PoolName="both", UsernameAttributes=["email", "phone_number"])
+    pool = made["UserPool"]["Id"]
+    web = idp.create_user_pool_client(UserPoolId=pool, ClientName="w")["UserPoolClient"]["ClientId"]
+    with refused(
+        "InvalidParameterException", "Username should be either an email or a phone number."
+    ):
+        idp.sign_up(ClientId=web, Username="neither", Password=PASSWORD)
+    answer = idp.sign_up(ClientId=web, Username="+15555550100", Password=PASSWORD)
+    shown = as_dict(idp.admin_get_user(UserPoolId=pool, Username=answer["UserSub"])["UserAttributes"])
+    assert shown["phone_number"] == "+15555550100"
     idp.delete_user_pool(UserPoolId=pool)
