@@ -82,10 +82,18 @@ impl Store {
         claims: &[String],
         now: Timestamp,
     ) -> Result<Option<N>, StoreError> {
-        for row in self.claimed(claims, now).await?.into_iter().flatten() {
-            return Ok(Some(self.decode(&row, Secrets::Open)?));
-        }
-        Ok(None)
+        let first = self.claimed(claims, now).await?.into_iter().flatten().next();
+        first.map(|row| self.decode(&row, Secrets::Open)).transpose()
+    }
+
+    /// As [`Store::find_by_claims`], but the sealed part stays sealed.
+    pub async fn find_by_claims_without_secrets<N: Record>(
+        &self,
+        claims: &[String],
+        now: Timestamp,
+    ) -> Result<Option<N>, StoreError> {
+        let first = self.claimed(claims, now).await?.into_iter().flatten().next();
+        first.map(|row| self.decode(&row, Secrets::Leave)).transpose()
     }
 
     /// A page of records. One round trip; their sealed parts stay sealed.

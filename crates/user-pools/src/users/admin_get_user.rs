@@ -18,7 +18,7 @@ pub async fn handle(
     input: AdminGetUserRequest,
 ) -> Result<AdminGetUserResponse, Refusal> {
     let pool = rooms.load_pool(&PoolId::new(input.user_pool_id), call.now).await?;
-    let user = rooms.load_user_as_admin(&pool, &input.username, call.now).await?;
+    let user = rooms.load_profile_as_admin(&pool, &input.username, call.now).await?;
     Ok(AdminGetUserResponse {
         username: user.username.as_str().into(),
         user_attributes: Some(profile::attributes(&user, |_| true)),
