@@ -25,17 +25,23 @@ impl Recording {
     /// From now on the handler of `kind` answers with this `response`, an object.
     pub fn answer(&self, kind: TriggerKind, response: Value) {
         let response = response.as_object().cloned().expect("a test answers with an object");
+        self.do_with(kind);
         self.answers.lock().insert(kind, Ok(Answer::of(response)));
     }
 
     /// From now on the handler of `kind` fails.
     pub fn fail(&self, kind: TriggerKind, failure: Failure) {
+        self.do_with(kind);
         self.answers.lock().insert(kind, Err(failure));
     }
 
     /// From now on no pool has a handler for `kind`.
     pub fn do_without(&self, kind: TriggerKind) {
         self.unwanted.lock().push(kind);
+    }
+
+    fn do_with(&self, kind: TriggerKind) {
+        self.unwanted.lock().retain(|unwanted| *unwanted != kind);
     }
 
     /// The events so far, oldest first.

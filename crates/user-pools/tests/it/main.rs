@@ -1,7 +1,14 @@
 //! Every operation through the registry, on a whole installation. One file an operation, at the mirrored path.
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on says so by falling over")]
 
+mod fixtures;
 mod office;
 
+mod attributes;
 mod clients;
+mod passwords;
 mod pools;
+mod security;
+mod sign_in;
+mod sign_up;
 mod users;

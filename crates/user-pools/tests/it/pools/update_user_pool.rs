@@ -80,3 +80,13 @@ async fn an_id_cannot_be_pinned_afterwards() {
     assert!(office.refused("UpdateUserPool", tags("us-east-1_b")).await.contains("cannot change"));
     office.ask("UpdateUserPool", tags("us-east-1_a")).await;
 }
+
+#[tokio::test]
+async fn an_empty_list_of_attributes_to_verify_before_an_update_comes_back() {
+    let office = Office::open().await;
+    let pool = office.pool(json!({})).await;
+    let settings = json!({"AttributesRequireVerificationBeforeUpdate": []});
+    office.ask("UpdateUserPool", json!({"UserPoolId": pool, "UserAttributeUpdateSettings": settings})).await;
+    let answer = office.ask("DescribeUserPool", json!({"UserPoolId": pool})).await;
+    assert_eq!(answer["UserPool"]["UserAttributeUpdateSettings"], settings);
+}

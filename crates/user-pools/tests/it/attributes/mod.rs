@@ -1,0 +1,3 @@
+//! Attributes, mirrored from `src/attributes`.
+
+mod update_user_attributes;

@@ -1,0 +1,4 @@
+//! Passwords, mirrored from `src/passwords`.
+
+mod change_password;
+mod recovery;

@@ -1,0 +1,7 @@
+//! The rules, tried as an attacker would.
+
+mod attempts;
+mod equal_traces;
+mod messages_and_deletion;
+mod token_kinds;
+mod triggers_fire;

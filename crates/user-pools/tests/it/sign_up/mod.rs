@@ -1,0 +1,3 @@
+//! Sign-up, mirrored from `src/sign_up`.
+
+mod story;
