@@ -50,6 +50,17 @@ pub enum FeedEntry {
         /// Tokens with `iat` up to then are dead.
         not_before: Timestamp,
     },
+    /// The same for every session of a user but one, whose holder changed the password.
+    OtherSessionsRevoked {
+        /// The pool.
+        pool: PoolId,
+        /// The user.
+        sub: Sub,
+        /// Tokens with `iat` up to then are dead.
+        not_before: Timestamp,
+        /// `origin_jti` of the session that goes on.
+        kept: Uuid,
+    },
     /// The configuration of a pool, its clients or its keys changed: caches must drop it.
     PoolChanged {
         /// The pool.

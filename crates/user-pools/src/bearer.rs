@@ -128,9 +128,8 @@ impl Rooms {
 pub fn check(claimed: &Claimed, user: Option<User>, session: Option<&Session>) -> Result<User, Refusal> {
     let user = user.ok_or(Refusal::UnknownUser)?;
     let session = session.ok_or_else(revoked)?;
-    // The refresh token's own end does not matter here: the access token has one of its own.
-    let at = session.auth_time;
-    check_alive(session, Some(&user), &claimed.client, at.min(Timestamp(session.expires_at.0 - 1))).map_err(
+    // At the moment of the sign-in: the refresh token's own end does not matter to an access token, which has its own.
+    check_alive(session, Some(&user), &claimed.client, session.auth_time).map_err(
         |refused| match refused {
             RefreshRefused::Disabled => Refusal::not_authorized("User is disabled."),
             _ => revoked(),

@@ -82,7 +82,12 @@ impl Rooms {
     ///
     /// # Errors
     /// `Refusal::UnknownUser`.
-    pub async fn load_profile_as_admin(&self, pool: &Pool, typed: &str, now: Timestamp) -> Result<User, Refusal> {
+    pub async fn load_profile_as_admin(
+        &self,
+        pool: &Pool,
+        typed: &str,
+        now: Timestamp,
+    ) -> Result<User, Refusal> {
         let found = self.store.find_by_claims_without_secrets::<User>(&claims(pool, typed), now).await?;
         if let Some(user) = found {
             return Ok(user);

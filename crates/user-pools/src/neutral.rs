@@ -323,12 +323,7 @@ pub fn keep(rows: &[Row], input: &impl Structure) -> Result<BTreeMap<String, Val
     for row in rows {
         let Some(value) = find(&input, row.member) else { continue };
         match row.judge(value) {
-            Verdict::Keep => {
-                if row.answered != Some(value.to_string().as_str()) {
-                    tracing::info!(member = row.member, because = row.because, "kept without effect");
-                }
-                kept.insert(row.member.to_owned(), value.clone());
-            }
+            Verdict::Keep => _ = kept.insert(row.member.to_owned(), value.clone()),
             Verdict::Refuse => refused.push(row.refusal()),
             Verdict::Run => {}
         }
@@ -346,15 +341,26 @@ pub fn put_back<S: Structure>(
     answer: &S,
 ) -> Result<S, Refusal> {
     let mut json = as_json(answer);
-    for row in rows {
-        if let Some(value) = kept.get(row.member) {
-            put(&mut json, row.member, value.clone());
-        } else if let Some(answered) = row.answered {
+    for row in rows.iter().filter(|row| !kept.contains_key(row.member)) {
+        if let Some(answered) = row.answered {
             let value = serde_json::from_str(answered).expect("a test reads every row of the table");
             put(&mut json, row.member, value);
         }
     }
+    for (member, value) in kept {
+        put(&mut json, member, value.clone());
+    }
     S::from_json(&json).map_err(|error| Refusal::Internal(format!("kept without effect: {error}")))
+}
+
+/// Tells the operator what was given and has no effect; what AWS would have answered anyway is not worth a line.
+pub fn tell(rows: &[Row], kept: &BTreeMap<String, Value>, of: &str) {
+    for row in rows {
+        let Some(value) = kept.get(row.member) else { continue };
+        if row.answered != Some(value.to_string().as_str()) {
+            tracing::info!(of, member = row.member, because = row.because, "kept without effect");
+        }
+    }
 }
 
 enum Verdict {

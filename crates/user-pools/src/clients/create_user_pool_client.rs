@@ -13,7 +13,7 @@ use store::clients::client_claim;
 use store::pools::pool_key;
 
 use super::{answer, settings};
-use crate::{Refusal, Rooms, audit_line};
+use crate::{Refusal, Rooms, audit_line, neutral};
 
 /// Characters of a client id.
 const ID_LENGTH: usize = 26;
@@ -85,6 +85,7 @@ pub async fn create(
         Ok(client)
     })?;
     rooms.forget_client(&client.id);
+    neutral::tell(neutral::CLIENT, &client.neutral, client.id.as_str());
     Ok(client)
 }
 

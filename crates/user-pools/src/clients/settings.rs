@@ -43,7 +43,11 @@ pub(crate) fn apply(
     // Omitted it keeps what it was: tokens that are out in the world either carry what revocation needs or do not.
     client.token_revocation = input.enable_token_revocation.unwrap_or(client.token_revocation);
     client.rotation = input.refresh_token_rotation.as_ref().and_then(rotation);
-    if client.rotation.is_some() && client.allows(Flow::RefreshToken) {
+    if client.rotation.is_none() {
+        return Ok(());
+    }
+    client.neutral.remove("RefreshTokenRotation.RetryGracePeriodSeconds");
+    if client.allows(Flow::RefreshToken) {
         return Err(Refusal::parameter(
             "RefreshTokenRotation: ALLOW_REFRESH_TOKEN_AUTH cannot be among ExplicitAuthFlows while rotation is enabled, \
              and has to be left out by naming the other flows.",

@@ -11,7 +11,7 @@ use store::clients::client_key;
 use store::pools::pool_key;
 
 use super::{answer, settings};
-use crate::{Refusal, Rooms, audit_line};
+use crate::{Refusal, Rooms, audit_line, neutral};
 
 /// Changes the client.
 ///
@@ -44,6 +44,7 @@ pub async fn handle(
         Ok(client)
     })?;
     rooms.forget_client(&id);
+    neutral::tell(neutral::CLIENT, &client.neutral, client.id.as_str());
     Ok(UpdateUserPoolClientResponse { user_pool_client: Some(answer::user_pool_client(&client)?) })
 }
 

@@ -5,7 +5,7 @@ use ::sign_in::{Candidate, Proof, Refused, check_new_password};
 use access::Call;
 use aws_model::user_pools::{ChangePasswordRequest, ChangePasswordResponse};
 use crypto::Secret;
-use directory::{Admission, AttemptCounter, Session, User};
+use directory::{Admission, AttemptCounter, FeedEntry, Session, User};
 use store::change;
 use store::users::user_key;
 
@@ -61,24 +61,28 @@ pub async fn handle(
         .run(move || (proof.evaluate(&keys), candidate.credential(&keys, false, now)))
         .await?;
 
-    let mut line =
-        crate::audit_line(call, "ChangePassword", if right { "ok" } else { "wrong_password" }, &pool.id);
-    line.sub = Some(user.sub.clone());
+    let line = |outcome: &str| {
+        let mut line = crate::audit_line(call, "ChangePassword", outcome, &pool.id);
+        line.sub = Some(claimed.sub.clone());
+        line
+    };
     let proved_with = user.credential_version;
     change!(rooms.store, now, |unit| -> Result<Result<(), Refused>, Refusal> {
         let (mut counter, there) = load_counter(unit, &pool.id, &slot).await?;
         counter.verdict(source, now, right, now);
         keep(unit, &counter, there)?;
-        unit.audit(&line)?;
         if !right {
+            unit.audit(&line(Refused::WrongPassword.code()))?;
             return Ok(Err(Refused::WrongPassword));
         }
         let session = unit.find::<Session>(&session_key).await?;
         let mut user = check(&claimed, unit.find::<User>(&key).await?, session.as_ref())?;
         let Some(mut session) = session.filter(|_| user.credential_version == proved_with) else {
+            unit.audit(&line(Refused::CredentialChanged.code()))?;
             return Ok(Err(Refused::CredentialChanged));
         };
         if let Err(refused) = check_new_password(&pool, &user, &credential) {
+            unit.audit(&line(refused.code()))?;
             return Ok(Err(refused));
         }
         user.set_credential(credential.clone(), pool.password_policy.history_size.unwrap_or(0));
@@ -87,6 +91,13 @@ pub async fn handle(
         session.sessions_epoch = user.sessions_epoch;
         unit.put(&user)?;
         unit.put(&session)?;
+        unit.publish(&FeedEntry::OtherSessionsRevoked {
+            pool: pool.id.clone(),
+            sub: user.sub.clone(),
+            not_before: now,
+            kept: session.origin_jti,
+        })?;
+        unit.audit(&line("ok"))?;
         Ok(Ok(()))
     })??;
     Ok(ChangePasswordResponse::default())

@@ -10,7 +10,7 @@ use store::{Job, Unit, change};
 use super::delete_user_pool::job_of;
 use super::settings::Settings;
 use super::{answer, pinned_id, schema, sign_in_mode};
-use crate::{Refusal, Rooms, audit_line};
+use crate::{Refusal, Rooms, audit_line, neutral};
 
 /// Characters after the `_` of a pool id.
 const ID_LENGTH: usize = 9;
@@ -61,6 +61,7 @@ pub async fn handle(
     let keys = rooms.new_signing_keys(&pool.id, call.now).await?;
     change!(rooms.store, call.now, |unit| -> Result<(), Refusal> { commit(unit, call, &pool, &keys).await })?;
     rooms.forget_pool(&pool.id);
+    neutral::tell(neutral::POOL, &pool.neutral, pool.id.as_str());
     Ok(CreateUserPoolResponse { user_pool: Some(answer::user_pool(&pool, 0)?) })
 }
 

@@ -9,7 +9,7 @@ use store::pools::pool_key;
 
 use super::pinned_id;
 use super::settings::Settings;
-use crate::{Refusal, Rooms, audit_line};
+use crate::{Refusal, Rooms, audit_line, neutral};
 
 /// Changes the pool.
 ///
@@ -31,7 +31,7 @@ pub async fn handle(
             "A tag asks for the id {pinned}, but the id of a user pool cannot change."
         )));
     }
-    change!(rooms.store, call.now, |unit| -> Result<(), Refusal> {
+    let pool = change!(rooms.store, call.now, |unit| -> Result<Pool, Refusal> {
         let found = unit.find::<Pool>(&pool_key(&id)).await?;
         let mut pool = found.filter(|pool| !pool.deleting).ok_or_else(|| Refusal::UnknownPool(id.clone()))?;
         settings.clone().apply(&mut pool, call.now);
@@ -41,9 +41,10 @@ pub async fn handle(
         unit.put(&pool)?;
         unit.audit(&audit_line(call, "UpdateUserPool", "ok", &id))?;
         unit.publish(&FeedEntry::PoolChanged { pool: id.clone() })?;
-        Ok(())
+        Ok(pool)
     })?;
     rooms.forget_pool(&id);
+    neutral::tell(neutral::POOL, &pool.neutral, id.as_str());
     Ok(UpdateUserPoolResponse::default())
 }
 

@@ -54,19 +54,6 @@ pub async fn handle(
     })
 }
 
-fn check_username(
-    client: &Client,
-    responses: &BTreeMap<String, String>,
-    expected: &str,
-) -> Result<(), Refusal> {
-    let username = parameter(responses, "USERNAME")?;
-    check_secret_hash(client, username, responses.get("SECRET_HASH").map(String::as_str))?;
-    if username == expected {
-        return Ok(());
-    }
-    Err(Refused::NotThisChallenge("USERNAME is not the one of the challenge").into())
-}
-
 /// SECRET_BLOCK carries the whole state, since shipping clients send no `Session` here; one that is sent must belong to it.
 fn password_verifier(
     rooms: &Rooms,
@@ -111,13 +98,9 @@ fn new_password(
 ) -> Result<Asked, Refusal> {
     let session = session.ok_or_else(|| Refusal::parameter("Missing required parameter Session"))?;
     let state = open(rooms, pool, client, session, ChallengeKind::NewPasswordRequired)?;
-    // The name that was typed at InitiateAuth is not part of the state; an alias finds the same user.
+    // Clients answer with the name that was typed or with USER_ID_FOR_SRP; the session alone says who it is about.
     let username = parameter(responses, "USERNAME")?;
-    if username == state.identity.username {
-        check_username(client, responses, &state.identity.username)?;
-    } else {
-        check_secret_hash(client, username, responses.get("SECRET_HASH").map(String::as_str))?;
-    }
+    check_secret_hash(client, username, responses.get("SECRET_HASH").map(String::as_str))?;
     let attributes = responses
         .iter()
         .filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?.to_owned(), value.clone())))

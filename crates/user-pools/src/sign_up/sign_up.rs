@@ -7,7 +7,7 @@ use access::Call;
 use aws_model::user_pools::{AttributeType, SignUpRequest, SignUpResponse};
 use crypto::Secret;
 use directory::{
-    Client, ClientId, CodePurpose, Contact, MessagePurpose, Pool, Sub, User, UserStatus, Username,
+    Alias, Client, ClientId, CodePurpose, Contact, MessagePurpose, Pool, Sub, User, UserStatus, Username,
 };
 use store::change;
 use triggers::{Request, TriggerKind, TriggerSource, post_confirmation, pre_sign_up};
@@ -52,7 +52,6 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: SignUpRequest) -> Result<
         let wanted = answer.pre_sign_up();
         obey(
             &mut user,
-            &pool,
             wanted.map_err(|failure| Refusal::Trigger { kind: TriggerKind::PreSignUp, failure })?,
         )?;
     }
@@ -130,6 +129,11 @@ fn attributes(
         }
     }
     take_username(pool, username, &mut attributes)?;
+    if pool.has_alias(Alias::PreferredUsername) && attributes.contains_key("preferred_username") {
+        return Err(Refusal::parameter(
+            "preferred_username: an alias can be chosen once the user is confirmed (UpdateUserAttributes).",
+        ));
+    }
     pool.schema.check_new(&attributes, true)?;
     check_contacts(&attributes)?;
     attributes.retain(|_, value| !value.is_empty());
@@ -165,7 +169,7 @@ pub fn new_user(call: &Call, pool: &Pool, username: &str, attributes: BTreeMap<S
 }
 
 /// Does what PreSignUp wants.
-fn obey(user: &mut User, pool: &Pool, wanted: pre_sign_up::PreSignUp) -> Result<(), Refusal> {
+fn obey(user: &mut User, wanted: pre_sign_up::PreSignUp) -> Result<(), Refusal> {
     for (wanted, contact) in
         [(wanted.auto_verify_email, Contact::Email), (wanted.auto_verify_phone, Contact::PhoneNumber)]
     {
@@ -182,7 +186,6 @@ fn obey(user: &mut User, pool: &Pool, wanted: pre_sign_up::PreSignUp) -> Result<
     if wanted.auto_confirm_user {
         user.status = UserStatus::Confirmed;
     }
-    let _ = pool;
     Ok(())
 }
 
