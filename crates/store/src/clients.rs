@@ -64,3 +64,62 @@ impl Record for Client {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crypto::Secret;
+    use directory::{Timestamp, Validity};
+
+    use super::*;
+
+    fn client() -> Client {
+        Client {
+            pool: PoolId::new("eu-west-1_A"),
+            id: ClientId::new("abc"),
+            name: "an app".into(),
+            created_at: Timestamp(0),
+            modified_at: Timestamp(0),
+            explicit_flows: None,
+            access_validity: Validity::default(),
+            id_validity: Validity::default(),
+            refresh_validity: Validity::default(),
+            auth_session_minutes: None,
+            read_attributes: None,
+            write_attributes: None,
+            existence_errors: None,
+            token_revocation: true,
+            rotation: None,
+            neutral: Default::default(),
+            secrets: vec![ClientSecret {
+                id: "abc--1".into(),
+                value: Secret::new("hunter2hunter2hunter2hunter2"),
+                created_at: Timestamp(1),
+            }],
+        }
+    }
+
+    #[test]
+    fn every_member_of_the_body_is_known_and_no_secret_is_in_it_rule_1() {
+        let body = serde_json::to_value(client()).unwrap();
+        let mut known = Client::MEMBERS.to_vec();
+        known.sort_unstable();
+        assert_eq!(body.as_object().unwrap().keys().collect::<Vec<_>>(), known);
+        assert!(!body.to_string().contains("hunter2"));
+    }
+
+    #[test]
+    fn secrets_survive_sealing() {
+        let mut back = Client { secrets: Vec::new(), ..client() };
+        assert!(back.secrets().is_none());
+        let sealed = client().secrets().unwrap();
+        back.put_secrets(&sealed).unwrap();
+        assert_eq!(back.secrets[0].value, client().secrets[0].value);
+        assert!(back.put_secrets(b"nonsense").is_err());
+    }
+
+    #[test]
+    fn a_client_id_is_claimed_over_all_pools() {
+        assert_eq!(client().key(), "eu-west-1_A/client/abc");
+        assert_eq!(client().claims(), ["~/client/abc"]);
+    }
+}

@@ -49,3 +49,47 @@ impl Record for Pool {
         if self.deleting { Vec::new() } else { vec![every_pool()] }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use directory::{PasswordPolicy, Schema, SignInMode, Templates, Timestamp};
+
+    use super::*;
+
+    fn pool() -> Pool {
+        Pool {
+            id: PoolId::new("eu-west-1_A"),
+            name: "a pool".into(),
+            created_at: Timestamp(0),
+            modified_at: Timestamp(0),
+            sign_in: SignInMode::Username,
+            case_sensitive: None,
+            schema: Schema::standard(),
+            password_policy: PasswordPolicy::default(),
+            auto_verified: Vec::new(),
+            verify_before_update: Vec::new(),
+            admin_create_only: false,
+            recovery: None,
+            templates: Templates::default(),
+            deletion_protected: false,
+            tags: Default::default(),
+            neutral: Default::default(),
+            deleting: false,
+        }
+    }
+
+    #[test]
+    fn every_member_of_the_body_is_known_rule_31() {
+        let body = serde_json::to_value(pool()).unwrap();
+        let mut known = Pool::MEMBERS.to_vec();
+        known.sort_unstable();
+        assert_eq!(body.as_object().unwrap().keys().collect::<Vec<_>>(), known);
+    }
+
+    #[test]
+    fn a_pool_is_listed_until_it_is_being_deleted() {
+        assert_eq!(pool().key(), "eu-west-1_A/pool/eu-west-1_A");
+        assert_eq!(pool().index(), ["~/pools"]);
+        assert!(Pool { deleting: true, ..pool() }.index().is_empty());
+    }
+}
