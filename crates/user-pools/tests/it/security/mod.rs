@@ -3,5 +3,6 @@
 mod attempts;
 mod equal_traces;
 mod messages_and_deletion;
+mod probe;
 mod token_kinds;
 mod triggers_fire;
