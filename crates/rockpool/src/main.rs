@@ -1,1 +1,65 @@
-fn main() {}
+//! How do the rooms become one process?
+//!
+//! Owns the command line and what an operator can say ([`settings`]), the data folder, the wiring of the rooms, and start
+//! and stop. No rule of Cognito's is here.
+
+mod arguments;
+mod banner;
+mod bench_seed;
+mod dev;
+mod documents;
+mod environment;
+mod explain;
+mod folder;
+mod helpers;
+mod installation;
+mod logs;
+mod operations;
+mod seed;
+mod settings;
+mod starting_pool;
+
+use std::process::ExitCode;
+
+use arguments::{Cli, Command};
+use clap::{CommandFactory as _, FromArgMatches as _};
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+fn main() -> ExitCode {
+    let matches = Cli::command().get_matches();
+    let cli = match Cli::from_arg_matches(&matches) {
+        Ok(cli) => cli,
+        Err(error) => error.exit(),
+    };
+    let said = matches.subcommand().map(|(_, said)| said);
+    let done =
+        match cli.command {
+            Command::Dev(options) => {
+                settings::Settings::read(options, said).and_then(|settings| dev::run(&settings))
+            }
+            Command::Config(options) => {
+                settings::Settings::read(options, said).and_then(|settings| settings.print())
+            }
+            Command::Env { options, json } => settings::Settings::read(options, said)
+                .and_then(|settings| environment::print(&settings, json)),
+            Command::Explain { request_id, options } => settings::Settings::read(options, said)
+                .and_then(|settings| explain::run(&settings, request_id)),
+            Command::Operations { markdown } => operations::print(markdown),
+            Command::BenchSeed(arguments) => bench_seed::run(&arguments),
+        };
+    match done {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            // Somebody who closed the pipe has read enough.
+            let closed = error
+                .downcast_ref::<std::io::Error>()
+                .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe);
+            if !closed {
+                eprintln!("rockpool: {error:#}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}

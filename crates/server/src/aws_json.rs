@@ -28,7 +28,7 @@ use crate::origin::{self, Asker};
 /// Answers one request. `host` has been allowed.
 pub(crate) async fn answer(edge: &Edge, peer: IpAddr, parts: &Parts, host: &str, body: Incoming) -> Answer {
     let began = Instant::now();
-    let request_id = edge.wiring.ids.uuid();
+    let request_id = edge.wiring.request_ids.uuid();
     let target = match target::read(&parts.headers, &edge.services) {
         Ok(target) => target,
         Err(refusal) => {

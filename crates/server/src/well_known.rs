@@ -49,13 +49,7 @@ pub(crate) async fn answer(
     let began = Instant::now();
     let rooms = &edge.wiring.well_known;
     let (counted, found) = match document {
-        Document::Keys(pool) => {
-            let found = match rooms.ready_jwks(pool) {
-                Some(ready) => Ok(Some(ready)),
-                None => rooms.jwks(pool).await,
-            };
-            (&edge.metrics.jwks, found)
-        }
+        Document::Keys(pool) => (&edge.metrics.jwks, rooms.jwks(pool).await),
         Document::Discovery(pool) => match host {
             Some(host) => (&edge.metrics.discovery, rooms.discovery(pool, host).await),
             None => return answer::text(StatusCode::BAD_REQUEST, "The request must name one host."),

@@ -18,12 +18,6 @@ pub trait WellKnown: Send + Sync + 'static {
     /// it should hand out bytes that are ready.
     fn jwks<'a>(&'a self, pool: &'a str) -> BoxFuture<'a, Result<Option<Bytes>, Exception>>;
 
-    /// The same without waiting, where the bytes are at hand already.
-    fn ready_jwks(&self, pool: &str) -> Option<Bytes> {
-        let _ = pool;
-        None
-    }
-
     /// The OpenID discovery document as JSON; `host` is the one that was asked, for the issuer mode that follows it.
     fn discovery<'a>(
         &'a self,
@@ -73,8 +67,10 @@ pub struct Wiring {
     pub clock: Arc<dyn Clock>,
     /// The machine's time, by which signatures are dated whatever development does to the other clock.
     pub signing_clock: Arc<dyn Clock>,
-    /// Request ids and all other identifiers.
+    /// The identifiers that operations give out.
     pub ids: Arc<dyn IdSource>,
+    /// The ids of requests: a source of their own, so that a refused request does not move the identifiers that a seed pins.
+    pub request_ids: Arc<dyn IdSource>,
     /// Whether the process can do its work, with the reason if it cannot.
     pub ready: Arc<dyn Fn() -> Result<(), String> + Send + Sync>,
     /// How much and how long.

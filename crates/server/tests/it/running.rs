@@ -146,6 +146,7 @@ impl Running {
             clock: Arc::<ManualClock>::clone(&clock),
             signing_clock: Arc::<ManualClock>::clone(&clock),
             ids: Arc::new(SeededIds::new(1)),
+            request_ids: Arc::new(SeededIds::new(2)),
             ready: Arc::new(move || seen.lock().clone()),
             limits: Limits::default(),
         };

@@ -1,0 +1,155 @@
+//! The command line: words, their help, and the variables that stand for them. What they mean is `settings`' business.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// Amazon Cognito's protocol, served by you.
+#[derive(Debug, Parser)]
+#[command(name = "rockpool", version, about, propagate_version = true)]
+pub struct Cli {
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Start a server for development and tests, with a user pool ready.
+    Dev(Options),
+    /// Print lines for the environment of SDKs and the AWS CLI, for the server that runs on the data folder.
+    Env {
+        #[command(flatten)]
+        options: Options,
+        /// Print JSON instead of lines for a shell.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Say why a request was refused.
+    Explain {
+        /// What the answer had in x-amzn-requestid.
+        request_id: Uuid,
+        #[command(flatten)]
+        options: Options,
+    },
+    /// Print the effective configuration and where each value comes from.
+    Config(Options),
+    /// Print which operations of the APIs are there.
+    Operations {
+        /// Print tables for the README.
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// Fill a data folder with a pool of many users, for measurements.
+    #[command(hide = true)]
+    BenchSeed(BenchSeed),
+}
+
+/// What can be said on the command line, in a variable or in the configuration file, in this order of precedence.
+#[derive(Debug, Default, Args)]
+pub struct Options {
+    /// Configuration file (TOML); ./rockpool.toml is read where it exists.
+    #[arg(long, env = "ROCKPOOL_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub values: Values,
+}
+
+/// One value each; the names in the configuration file are the same.
+#[derive(Debug, Default, Args, Deserialize)]
+#[serde(rename_all = "kebab-case", deny_unknown_fields, default)]
+pub struct Values {
+    /// Address of the APIs [default: 127.0.0.1:9229].
+    #[arg(long, env = "ROCKPOOL_LISTEN", value_name = "ADDRESS")]
+    pub listen: Option<SocketAddr>,
+    /// Address of health, metrics and explanations [default: 127.0.0.1:9230, or any free port if that is taken].
+    #[arg(long, env = "ROCKPOOL_MANAGEMENT", value_name = "ADDRESS")]
+    pub management: Option<SocketAddr>,
+    /// Folder for the data [default: ./.rockpool].
+    #[arg(long, env = "ROCKPOOL_DATA", value_name = "FOLDER")]
+    pub data: Option<PathBuf>,
+    /// Keep nothing: data is thrown away at the end.
+    #[arg(long, env = "ROCKPOOL_EPHEMERAL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    pub ephemeral: Option<bool>,
+    /// Send mail through this server instead of keeping it for the page: smtp://[user:password@]host[:port].
+    #[arg(long, env = "ROCKPOOL_SMTP", hide_env_values = true, value_name = "URL")]
+    pub smtp: Option<String>,
+    /// Sender of mail [default: no-reply@verificationemail.com, as Cognito's].
+    #[arg(long, env = "ROCKPOOL_SMTP_FROM", value_name = "ADDRESS")]
+    pub smtp_from: Option<String>,
+    /// Pools, clients and users that must be there (TOML).
+    #[arg(long, env = "ROCKPOOL_SEED_FILE", value_name = "FILE")]
+    pub seed_file: Option<PathBuf>,
+    /// Make identifiers from this number: the same each time. Keys, codes and tokens are never made from it.
+    #[arg(long, env = "ROCKPOOL_SEED", value_name = "NUMBER")]
+    pub seed: Option<u64>,
+    /// Region in the ids of new pools [default: us-east-1].
+    #[arg(long, env = "ROCKPOOL_REGION")]
+    pub region: Option<String>,
+    /// How issuers are named [default: public].
+    #[arg(long, env = "ROCKPOOL_ISSUER", value_enum)]
+    pub issuer: Option<IssuerMode>,
+    /// URL under which clients reach the APIs [default: http:// and the address].
+    #[arg(long, env = "ROCKPOOL_PUBLIC_URL", value_name = "URL")]
+    pub public_url: Option<String>,
+    /// Host names to answer to, besides loopback and the public URL's.
+    #[arg(long = "host", env = "ROCKPOOL_HOST", value_name = "NAME", value_delimiter = ',')]
+    pub host: Option<Vec<String>>,
+    /// Form of the log [default: human].
+    #[arg(long, env = "ROCKPOOL_LOG", value_enum)]
+    pub log: Option<LogFormat>,
+    /// What is logged: error, warn, info, debug, trace, or a filter for parts [default: RUST_LOG, else info].
+    #[arg(long, env = "ROCKPOOL_LOG_LEVEL", value_name = "LEVEL")]
+    pub log_level: Option<String>,
+    /// Listen on more than loopback. Every signed operation then needs the key that `rockpool env` prints.
+    #[arg(long, env = "ROCKPOOL_ALLOW_NON_LOOPBACK", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    pub allow_non_loopback: Option<bool>,
+}
+
+/// How the issuer of tokens is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IssuerMode {
+    /// The public URL and the pool id.
+    Public,
+    /// The host of the request and the pool id.
+    Host,
+    /// Amazon's name and the pool id, for software that has it written in.
+    Aws,
+}
+
+/// Form of the log.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LogFormat {
+    /// A line for people.
+    Human,
+    /// A JSON object a line.
+    Json,
+}
+
+/// What `bench-seed` is told.
+#[derive(Debug, Args)]
+pub struct BenchSeed {
+    /// Data folder.
+    #[arg(long)]
+    pub data: PathBuf,
+    /// How many users.
+    #[arg(long)]
+    pub users: u32,
+    /// Id of the pool.
+    #[arg(long, default_value = "us-east-1_Bench0001")]
+    pub pool: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory as _;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        super::Cli::command().debug_assert();
+    }
+}

@@ -1,0 +1,176 @@
+//! `rockpool dev`: listen, open, make what is missing, say so, serve until told to stop.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use access::Principal;
+use anyhow::{anyhow, bail};
+use directory::{IdSource, OsIds, SystemClock};
+use server::host::Hosts;
+use server::identify::{AccessKeys, KnownKey, Signatures};
+use server::serve::BindError;
+use server::{Edge, Limits, Server, Wiring, bind};
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+use crate::banner;
+use crate::documents::Documents;
+use crate::environment::Environment;
+use crate::folder::{Folder, FolderKey};
+use crate::helpers::Helpers;
+use crate::installation::{Installation, stopped};
+use crate::logs;
+use crate::seed::Seed;
+use crate::settings::{LISTEN, Settings};
+use crate::starting_pool;
+
+/// Runs until SIGINT or SIGTERM.
+pub fn run(settings: &Settings) -> anyhow::Result<()> {
+    logs::start(settings.log, settings.log_level.as_deref())?;
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(settings))
+}
+
+async fn serve(settings: &Settings) -> anyhow::Result<()> {
+    // Before anything is made: who cannot be reached need not begin.
+    let seed = settings.seed_file.as_deref().map(Seed::read).transpose()?;
+    let main = listen(settings).await?;
+    let management = listen_for_management(settings).await?;
+    let (address, management_address) = (main.local_addr()?, management.local_addr()?);
+
+    let folder = if settings.ephemeral { None } else { Some(Folder::open(&settings.data)?) };
+    let installation = Arc::new(Installation::open(settings, folder.as_ref(), address).await?);
+    let key = folder.as_ref().map_or_else(|| Ok(FolderKey::generate()), Folder::folder_key)?;
+    let seeded = match &seed {
+        Some(seed) => seed.apply(&installation).await?,
+        None => None,
+    };
+    let starting = match seeded {
+        Some(starting) => {
+            starting_pool::remember(&installation, &starting).await?;
+            Some(starting)
+        }
+        None => starting_pool::ready(&installation).await?,
+    };
+
+    let folder_only = !address.ip().is_loopback();
+    let environment = Environment::new(settings, address, management_address, starting.as_ref(), &key);
+    let edge = Edge::new(wiring(settings, &installation, seed, address, key));
+    let (stop, stopping) = watch::channel(false);
+    let work = installation.start_work(&stopping);
+    if folder.is_some() {
+        environment.write(&settings.data)?;
+    }
+    banner::print(settings, &environment, folder_only && settings.ephemeral)?;
+
+    let server = Server { main, management: Some(management) };
+    let served = tokio::spawn(server.run(edge, stopped(stopping)));
+    told_to_stop().await?;
+    let _ = writeln!(std::io::stderr(), "rockpool: stopping");
+    stop.send_replace(true);
+    served.await?;
+    for task in work {
+        task.await?;
+    }
+    if folder.is_some() {
+        Environment::remove(&settings.data);
+    }
+    Ok(())
+}
+
+fn wiring(
+    settings: &Settings,
+    installation: &Arc<Installation>,
+    seed: Option<Seed>,
+    address: SocketAddr,
+    key: FolderKey,
+) -> Wiring {
+    let folder_only = !address.ip().is_loopback();
+    let public_host =
+        settings.public_url.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| {
+            let host = rest.split('/').next().unwrap_or_default();
+            host.rsplit_once(':')
+                .filter(|(_, port)| port.parse::<u16>().is_ok())
+                .map_or(host, |(host, _)| host)
+                .to_owned()
+        });
+    let hosts = Hosts::loopback_and(settings.host.iter().chain(&public_host));
+    Wiring {
+        apis: vec![
+            Arc::<aws_wire::Registry<_>>::clone(&installation.user_pools),
+            Arc::<aws_wire::Registry<_>>::clone(&installation.identity_pools),
+        ],
+        well_known: Arc::new(Documents {
+            rooms: Arc::clone(&installation.rooms),
+            clock: Arc::<directory::ShiftedClock>::clone(&installation.clock),
+        }),
+        dev: Some(Arc::new(Helpers {
+            installation: Arc::clone(installation),
+            seed,
+            resetting: tokio::sync::Mutex::default(),
+        })),
+        signatures: Signatures::Development { folder: Arc::new(OneKey(key)), folder_only },
+        hosts: if folder_only { hosts.and_any_address() } else { hosts },
+        clock: Arc::<directory::ShiftedClock>::clone(&installation.clock),
+        signing_clock: Arc::new(SystemClock),
+        ids: Arc::clone(&installation.ids),
+        request_ids: Arc::new(OsIds) as Arc<dyn IdSource>,
+        ready: Arc::new(|| Ok(())),
+        limits: Limits::default(),
+    }
+}
+
+/// The folder's own key (RULE-14).
+struct OneKey(FolderKey);
+
+impl AccessKeys for OneKey {
+    fn find(&self, id: &str) -> Option<KnownKey> {
+        (id == self.0.access_key_id).then(|| KnownKey {
+            secret: Arc::new(self.0.secret_access_key.expose().to_owned()),
+            principal: Principal::Dev { id: id.to_owned(), folder_key: true },
+        })
+    }
+}
+
+async fn listen(settings: &Settings) -> anyhow::Result<TcpListener> {
+    bind(settings.listen).await.map_err(|error| match error {
+        BindError::Taken(address) => {
+            let who = if address.port() == LISTEN.port() {
+                ": perhaps another Rockpool, or the inspector of Node, which likes this port too"
+            } else {
+                ""
+            };
+            anyhow!("{address} is already in use{who}. Choose another address with --listen, such as --listen 127.0.0.1:9329")
+        }
+        other => other.into(),
+    })
+}
+
+/// The default address of the management port gives way to any free one; a chosen one does not.
+async fn listen_for_management(settings: &Settings) -> anyhow::Result<TcpListener> {
+    match bind(settings.management).await {
+        Ok(listener) => Ok(listener),
+        Err(BindError::Taken(address)) if !settings.management_chosen => {
+            Ok(bind(SocketAddr::new(address.ip(), 0)).await?)
+        }
+        Err(BindError::Taken(address)) => {
+            bail!("{address}, for management, is already in use. Choose another address with --management")
+        }
+        Err(other) => Err(other.into()),
+    }
+}
+
+/// Ctrl-C, or the signal that service managers and containers send.
+async fn told_to_stop() -> anyhow::Result<()> {
+    #[cfg(unix)]
+    {
+        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+        tokio::select! {
+            pressed = tokio::signal::ctrl_c() => pressed?,
+            _ = terminate.recv() => {}
+        }
+    }
+    #[cfg(not(unix))]
+    tokio::signal::ctrl_c().await?;
+    Ok(())
+}

@@ -1,0 +1,221 @@
+//! The rooms of one process, wired: store, keys, APIs, messages, jobs, and the work that goes on behind requests.
+
+use std::future::Future;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use access::{Call, Principal};
+use anyhow::{Context as _, anyhow};
+use aws_wire::{Dispatch as _, Exception, Registry};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use crypto::{DataKey, KeyRing, MasterKey};
+use delivery::{ByMedium, Carrier, Mailbox, Outbox, Smtp, SmtpUrl};
+use directory::{Clock, IdSource, OsIds, SeededIds, ShiftedClock};
+use serde_json::Value;
+use store::jobs::{Steps, Sweep};
+use store::{Engine, Jobs, OpenAs, Store, meta};
+use store_embedded::{Embedded, Options};
+use tokens::Stock;
+use tokio::sync::watch;
+use triggers::NoTriggers;
+use user_pools::{Arithmetic, Issuer, Rooms};
+
+use crate::arguments::IssuerMode;
+use crate::folder::Folder;
+use crate::settings::Settings;
+
+/// Signing keys kept ready: two pools can be made without a wait.
+const KEYS_READY: usize = 4;
+/// Before that nothing is made ahead: the first answer comes first.
+const SETTLING: Duration = Duration::from_secs(2);
+/// How often jobs are looked for.
+const JOBS_EVERY: Duration = Duration::from_millis(500);
+/// Failed sign-ins leave at multiples of this (RULE-9).
+const FAILURES_LEAVE_EVERY: Duration = Duration::from_millis(20);
+
+/// The rooms of one process.
+pub struct Installation {
+    pub store: Store,
+    pub rooms: Arc<Rooms>,
+    pub user_pools: Arc<Registry<Rooms>>,
+    pub identity_pools: Arc<Registry<identity_pools::Rooms>>,
+    pub clock: Arc<ShiftedClock>,
+    pub ids: Arc<dyn IdSource>,
+    pub mailbox: Mailbox,
+    pub outbox: Outbox,
+    pub jobs: Jobs,
+    engine: Arc<dyn Engine>,
+}
+
+impl Installation {
+    /// Opens the store in `folder`, or one that nobody will miss, and wires the rooms. `address` is what is listened on.
+    pub async fn open(
+        settings: &Settings,
+        folder: Option<&Folder>,
+        address: SocketAddr,
+    ) -> anyhow::Result<Self> {
+        let clock = Arc::new(ShiftedClock::default());
+        let now = clock.now();
+        let (engine, master) = match folder {
+            Some(folder) => {
+                let master = folder.master_key()?;
+                (Embedded::open(folder.path(), Options::default(), now)?, master)
+            }
+            None => (Embedded::ephemeral(now)?, MasterKey::generate()),
+        };
+        let engine: Arc<dyn Engine> = Arc::new(engine);
+        let keys = KeyRing::new(data_key(&engine, &master).await?);
+        let store = Store::open(Arc::clone(&engine), keys.clone(), OpenAs::Dev).await?;
+        let ids = identifiers(&engine, settings.seed).await?;
+
+        let cores = std::thread::available_parallelism().map_or(2, usize::from);
+        let rooms = Arc::new(Rooms::new(
+            store.clone(),
+            keys,
+            Arc::new(NoTriggers),
+            Arithmetic::on_threads(cores),
+            Arc::new(Stock::new(KEYS_READY)),
+            user_pools::Settings {
+                issuer: issuer(settings, address),
+                region: settings.region.clone(),
+                allow_pinned_ids: true,
+                failure_schedule: FAILURES_LEAVE_EVERY,
+            },
+        ));
+        let user_pools = user_pools::registry(Arc::clone(&rooms));
+        user_pools.complete()?;
+        let identity_pools = identity_pools::registry(Arc::new(identity_pools::Rooms));
+        identity_pools.complete()?;
+
+        let mailbox = Mailbox::new();
+        let carrier = carrier(settings, &mailbox)?;
+        let outbox = Outbox::new(store.clone(), carrier, Arc::<ShiftedClock>::clone(&clock));
+        let steps = Steps::of_the_store();
+        let jobs = Jobs::new(store.clone(), steps, format!("process {}", std::process::id()));
+        jobs.insert(Sweep::KIND, Sweep::KIND, &Value::Null, now).await?;
+        Ok(Self {
+            store,
+            rooms,
+            user_pools: Arc::new(user_pools),
+            identity_pools: Arc::new(identity_pools),
+            clock,
+            ids,
+            mailbox,
+            outbox,
+            jobs,
+            engine,
+        })
+    }
+
+    /// A call of this process's own, under this name.
+    pub fn own_call(&self, name: &'static str) -> Arc<Call> {
+        let principal = Principal::Room(name);
+        let call = Call::new(principal, OsIds.uuid(), self.clock.now(), Arc::clone(&self.ids));
+        Arc::new(call.in_process())
+    }
+
+    /// Runs an operation of user pools as this process.
+    pub async fn run(&self, name: &'static str, operation: &str, input: &Value) -> Result<Value, Exception> {
+        let body = input.to_string();
+        let answer = self.user_pools.dispatch(operation, self.own_call(name), body.as_bytes()).await?;
+        if answer.is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_slice(&answer).map_err(Exception::internal)
+    }
+
+    /// A note of the process about its store.
+    pub async fn note(&self, name: &str) -> anyhow::Result<Option<String>> {
+        Ok(meta::find(&self.engine, name).await?)
+    }
+
+    /// Writes such a note.
+    pub async fn write_note(&self, name: &str, value: &str) -> anyhow::Result<()> {
+        let before = self.note(name).await?;
+        meta::put(&self.engine, &[(name, before.as_deref(), value)]).await?;
+        Ok(())
+    }
+
+    /// Starts what goes on behind requests; it ends when `stop` becomes true.
+    pub fn start_work(&self, stop: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
+        let outbox = tokio::spawn(self.outbox.clone().run(stopped(stop.clone())));
+        let (jobs, clock) = (self.jobs.clone(), Arc::clone(&self.clock));
+        let jobs = tokio::spawn(every(JOBS_EVERY, stop.clone(), move || {
+            let (jobs, clock) = (jobs.clone(), Arc::clone(&clock));
+            async move {
+                if let Err(error) = jobs.run_due(&*clock).await {
+                    tracing::error!(%error, "jobs cannot be looked for");
+                }
+            }
+        }));
+        let stock = Arc::clone(&self.rooms.stock);
+        let keys = tokio::spawn(every(SETTLING, stop.clone(), move || {
+            let stock = Arc::clone(&stock);
+            async move {
+                let _ = tokio::task::spawn_blocking(move || while stock.refill_one() {}).await;
+            }
+        }));
+        vec![outbox, jobs, keys]
+    }
+}
+
+/// Becomes ready when the process is to stop.
+pub async fn stopped(mut stop: watch::Receiver<bool>) {
+    // The other end is dropped with the process.
+    let _ = stop.wait_for(|stop| *stop).await;
+}
+
+/// Runs `work` again and again, beginning after the first pause.
+async fn every<W, F>(pause: Duration, stop: watch::Receiver<bool>, work: W)
+where
+    W: Fn() -> F,
+    F: Future<Output = ()>,
+{
+    loop {
+        tokio::select! {
+            () = stopped(stop.clone()) => return,
+            () = tokio::time::sleep(pause) => work().await,
+        }
+    }
+}
+
+/// The data key, unwrapped; made and wrapped the first time.
+async fn data_key(engine: &Arc<dyn Engine>, master: &MasterKey) -> anyhow::Result<DataKey> {
+    const NAME: &str = "data_key";
+    if meta::find(engine, NAME).await?.is_none() {
+        let wrapped = STANDARD.encode(master.wrap(&DataKey::generate(1, 1)));
+        meta::put(engine, &[(NAME, None, &wrapped)]).await?;
+    }
+    let wrapped = meta::find(engine, NAME).await?.context("the store did not keep the data key")?;
+    let wrapped = STANDARD.decode(wrapped).map_err(|_| anyhow!("the data key in the store is damaged"))?;
+    Ok(master.unwrap(&wrapped)?)
+}
+
+/// The seed pins the identifiers of the first run on a store. Later runs on it must not give them out again.
+async fn identifiers(engine: &Arc<dyn Engine>, seed: Option<u64>) -> anyhow::Result<Arc<dyn IdSource>> {
+    const RUNS: &str = "seeded_runs";
+    let Some(seed) = seed else { return Ok(Arc::new(OsIds)) };
+    let before = meta::find(engine, RUNS).await?;
+    let runs: u64 = before.as_deref().and_then(|text| text.parse().ok()).unwrap_or(0);
+    meta::put(engine, &[(RUNS, before.as_deref(), &(runs + 1).to_string())]).await?;
+    // Far apart in the sequence that all seeds share.
+    Ok(Arc::new(SeededIds::new(seed.wrapping_add(runs << 40))))
+}
+
+fn issuer(settings: &Settings, address: SocketAddr) -> Issuer {
+    match settings.issuer {
+        IssuerMode::Public => Issuer::Public(settings.url(address)),
+        IssuerMode::Host => Issuer::RequestHost { fallback: settings.url(address) },
+        IssuerMode::Aws => Issuer::Aws,
+    }
+}
+
+/// Mail goes to the server that was named; what has no carrier stays in the mailbox.
+fn carrier(settings: &Settings, mailbox: &Mailbox) -> anyhow::Result<Arc<dyn Carrier>> {
+    let kept: Arc<dyn Carrier> = Arc::new(mailbox.clone());
+    let Some(url) = &settings.smtp else { return Ok(kept) };
+    let smtp = SmtpUrl::parse(url).and_then(|url| Smtp::new(&url, &settings.smtp_from)).context("smtp")?;
+    Ok(Arc::new(ByMedium { email: Arc::new(smtp), sms: kept }))
+}

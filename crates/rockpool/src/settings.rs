@@ -1,0 +1,239 @@
+//! What an operator said, put together: flag before variable before file before default, each with where it came from.
+
+use std::fmt::Display;
+use std::io::Write as _;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use anyhow::{Context as _, bail, ensure};
+use clap::ArgMatches;
+use clap::parser::ValueSource;
+
+use crate::arguments::{IssuerMode, LogFormat, Options, Values};
+
+/// The default address of the APIs.
+pub const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9229);
+const MANAGEMENT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9230);
+/// Read where it exists and no other is named.
+const FILE: &str = "rockpool.toml";
+
+/// The effective configuration.
+#[derive(Debug)]
+pub struct Settings {
+    /// Address of the APIs.
+    pub listen: SocketAddr,
+    /// Address of the management port.
+    pub management: SocketAddr,
+    /// The operator chose it, so no other will do.
+    pub management_chosen: bool,
+    /// Data folder.
+    pub data: PathBuf,
+    /// Nothing is kept.
+    pub ephemeral: bool,
+    /// Mail server.
+    pub smtp: Option<String>,
+    /// Sender of mail.
+    pub smtp_from: String,
+    /// Pools, clients and users that must be there.
+    pub seed_file: Option<PathBuf>,
+    /// Where identifiers come from; `None`: the system's generator.
+    pub seed: Option<u64>,
+    /// Region of new pools.
+    pub region: String,
+    /// How issuers are named.
+    pub issuer: IssuerMode,
+    /// The URL of the APIs, without a slash at the end, if it was said.
+    pub public_url: Option<String>,
+    /// Names to answer to.
+    pub host: Vec<String>,
+    /// Form of the log.
+    pub log: LogFormat,
+    /// What is logged, if it was said.
+    pub log_level: Option<String>,
+    /// More than loopback may be listened on.
+    pub allow_non_loopback: bool,
+    /// Each value as `config` prints it.
+    lines: Vec<Line>,
+}
+
+#[derive(Debug)]
+struct Line {
+    name: &'static str,
+    value: Option<String>,
+    source: &'static str,
+}
+
+impl Settings {
+    /// Puts together what was said. `said` is the command line as it was parsed.
+    pub fn read(options: Options, said: Option<&ArgMatches>) -> anyhow::Result<Self> {
+        let file = read_file(options.config)?;
+        Self::merge(options.values, file, said)
+    }
+
+    /// These values and the defaults, whatever the machine says.
+    pub fn of(values: Values) -> anyhow::Result<Self> {
+        Self::merge(values, Values::default(), None)
+    }
+
+    fn merge(mut flags: Values, mut file: Values, said: Option<&ArgMatches>) -> anyhow::Result<Self> {
+        let mut lines = Vec::new();
+        let mut source = |name: &'static str, id: &str, in_file: bool, value: Option<String>| {
+            let source = match said.and_then(|said| said.value_source(id)) {
+                Some(ValueSource::CommandLine) => "flag",
+                Some(ValueSource::EnvVariable) => "variable",
+                _ if in_file => "file",
+                _ => "default",
+            };
+            lines.push(Line { name, value, source });
+        };
+        macro_rules! pick {
+            ($field:ident, $name:literal, $shown:expr) => {{
+                let from_file = file.$field.take();
+                let in_file = from_file.is_some();
+                let value = flags.$field.take().or(from_file);
+                source($name, stringify!($field), in_file, $shown(&value));
+                value
+            }};
+            ($field:ident, $name:literal, $shown:expr, $default:expr) => {{
+                let from_file = file.$field.take();
+                let in_file = from_file.is_some();
+                let value = flags.$field.take().or(from_file);
+                let value = value.unwrap_or_else(|| $default);
+                source($name, stringify!($field), in_file, Some($shown(&value)));
+                value
+            }};
+        }
+        let listen = pick!(listen, "listen", quoted, LISTEN);
+        let management_chosen = flags.management.is_some() || file.management.is_some();
+        let management = pick!(management, "management", quoted, MANAGEMENT);
+        let data = pick!(data, "data", |path: &PathBuf| quoted(&path.display()), PathBuf::from(".rockpool"));
+        let ephemeral = pick!(ephemeral, "ephemeral", bool::to_string, false);
+        let smtp = pick!(smtp, "smtp", |url: &Option<String>| url.as_deref().map(hidden));
+        let smtp_from = pick!(smtp_from, "smtp-from", quoted, "no-reply@verificationemail.com".to_owned());
+        let seed_file = pick!(seed_file, "seed-file", |path: &Option<PathBuf>| path
+            .as_ref()
+            .map(|path| quoted(&path.display())));
+        let seed = pick!(seed, "seed", |seed: &Option<u64>| seed.map(|seed| seed.to_string()));
+        let region = pick!(region, "region", quoted, "us-east-1".to_owned());
+        let issuer = pick!(issuer, "issuer", |mode: &IssuerMode| quoted(&word(*mode)), IssuerMode::Public);
+        let public_url = pick!(public_url, "public-url", |url: &Option<String>| url.as_ref().map(quoted));
+        let host = pick!(
+            host,
+            "host",
+            |names: &Vec<String>| format!("[{}]", names.iter().map(quoted).collect::<Vec<_>>().join(", ")),
+            Vec::new()
+        );
+        let log = pick!(log, "log", |format: &LogFormat| quoted(&word(*format)), LogFormat::Human);
+        let log_level = pick!(log_level, "log-level", |level: &Option<String>| level.as_ref().map(quoted));
+        let allow_non_loopback = pick!(allow_non_loopback, "allow-non-loopback", bool::to_string, false);
+        let public_url = public_url.map(|url| url.trim_end_matches('/').to_owned());
+        let settings = Self {
+            listen,
+            management,
+            management_chosen,
+            data,
+            ephemeral,
+            smtp,
+            smtp_from,
+            seed_file,
+            seed,
+            region,
+            issuer,
+            public_url,
+            host,
+            log,
+            log_level,
+            allow_non_loopback,
+            lines,
+        };
+        settings.check()?;
+        Ok(settings)
+    }
+
+    /// Prints the effective configuration as a file that could be read again, each line with where it came from.
+    pub fn print(&self) -> anyhow::Result<()> {
+        let mut out = std::io::stdout().lock();
+        for Line { name, value, source } in &self.lines {
+            match value {
+                Some(value) => writeln!(out, "{name} = {value}  # {source}")?,
+                None => writeln!(out, "# {name} is not set")?,
+            }
+        }
+        Ok(())
+    }
+
+    /// The URL under which clients reach the APIs that are listened to on `address`.
+    pub fn url(&self, address: SocketAddr) -> String {
+        if let Some(url) = &self.public_url {
+            return url.clone();
+        }
+        let ip = if address.ip().is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { address.ip() };
+        format!("http://{}", SocketAddr::new(ip, address.port()))
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
+        for (name, address) in [("listen", self.listen), ("management", self.management)] {
+            ensure!(
+                address.ip().is_loopback() || self.allow_non_loopback,
+                "{name} = {address} can be reached by other machines, and a development server believes everybody. If \
+                 that is what you want, say --allow-non-loopback: signed operations then need the key that `rockpool \
+                 env` prints"
+            );
+        }
+        if let Some(url) = &self.public_url {
+            let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
+            ensure!(
+                rest.is_some_and(|rest| !rest.is_empty() && !rest.contains(['?', '#', '@', ' '])),
+                "public-url must begin with http:// or https:// and name a host, not {url:?}"
+            );
+        }
+        let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+        ensure!(
+            !self.region.is_empty() && self.region.len() <= 32 && self.region.chars().all(plain),
+            "region must look like us-east-1, not {:?}: clients read it out of pool ids",
+            self.region
+        );
+        ensure!(
+            !(self.ephemeral
+                && self.lines.iter().any(|line| line.name == "data" && matches!(line.source, "flag"))),
+            "--data and --ephemeral exclude each other"
+        );
+        Ok(())
+    }
+}
+
+fn read_file(named: Option<PathBuf>) -> anyhow::Result<Values> {
+    let must_exist = named.is_some();
+    let path = named.unwrap_or_else(|| PathBuf::from(FILE));
+    let text = match std::fs::read_to_string(&path) {
+        Ok(text) => text,
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => {
+            return Ok(Values::default());
+        }
+        Err(error) => {
+            return Err(error).with_context(|| format!("the configuration file {}", path.display()));
+        }
+    };
+    match toml::from_str(&text) {
+        Ok(values) => Ok(values),
+        Err(error) => bail!("the configuration file {}: {}", path.display(), error.message()),
+    }
+}
+
+/// As TOML writes text.
+fn quoted(value: &(impl Display + ?Sized)) -> String {
+    toml::Value::String(value.to_string()).to_string()
+}
+
+/// The word for a choice.
+fn word(choice: impl clap::ValueEnum) -> String {
+    choice.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
+}
+
+/// A URL without the user name and password that may be in it.
+fn hidden(url: &str) -> String {
+    match (url.split_once("://"), url.rsplit_once('@')) {
+        (Some((scheme, _)), Some((_, host))) => quoted(&format!("{scheme}://[secret]@{host}")),
+        _ => quoted(url),
+    }
+}
