@@ -1,7 +1,9 @@
 use directory::{Pool, PoolId, User};
 use serde_json::json;
+use store::Scan;
 use store::pools::pool_key;
-use store::users::user_key;
+use store::signing_keys::{SigningKeys, signing_keys_key};
+use store::users::{user_key, users_prefix};
 use user_pools::Refusal;
 
 use crate::office::Office;
@@ -38,6 +40,7 @@ async fn a_deleted_pool_is_gone_at_once_and_its_contents_after_the_job() {
     let found = store.find::<User>(&user_key(&user.pool, &user.sub), office.now()).await.unwrap();
     assert!(found.is_none());
     assert!(store.find::<User>(&user_key(&stays.pool, &stays.sub), office.now()).await.unwrap().is_some());
+    assert!(store.find::<SigningKeys>(&signing_keys_key(&user.pool), office.now()).await.unwrap().is_none());
     office.ask("CreateUserPool", again).await;
     let users = office.ask("ListUsers", json!({"UserPoolId": pool})).await;
     assert_eq!(users["Users"], json!([]));
@@ -80,4 +83,27 @@ async fn a_change_in_the_pool_that_races_the_deletion_loses() {
     office.finish_jobs().await;
     let key = user_key(&pool, &directory::Sub::new("late"));
     assert!(store.find::<User>(&key, office.now()).await.unwrap().is_none());
+}
+
+#[tokio::test]
+async fn sign_ups_that_race_the_deletion_leave_nobody_behind() {
+    let office = Office::open().await;
+    let pool = office.pool(json!({})).await;
+    let client = office.client(&pool, json!({})).await["ClientId"].clone();
+    let sign_up = |number: usize| {
+        let input =
+            json!({"ClientId": client, "Username": format!("user-{number}"), "Password": "Long-Enough-1"});
+        office.harness.call("SignUp", input)
+    };
+    let (before, _, after) = tokio::join!(
+        futures_util::future::join_all((0..4).map(sign_up)),
+        office.ask("DeleteUserPool", json!({"UserPoolId": pool})),
+        futures_util::future::join_all((4..8).map(sign_up)),
+    );
+    for refused in before.into_iter().chain(after).filter_map(Result::err) {
+        assert_eq!(refused.exception, "ResourceNotFoundException", "{refused:?}");
+    }
+    office.finish_jobs().await;
+    let users = Scan::keys(&users_prefix(&PoolId::new(&pool)));
+    assert!(office.harness.store.scan::<User>(&users, office.now()).await.unwrap().items.is_empty());
 }

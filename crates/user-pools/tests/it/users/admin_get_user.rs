@@ -59,3 +59,19 @@ async fn nobody_and_nowhere_are_told_apart() {
     let refusal = office.refused("AdminGetUser", json!({"UserPoolId": "x_y", "Username": "nobody"})).await;
     assert_eq!(refusal, "ResourceNotFoundException: User pool x_y does not exist.");
 }
+
+#[tokio::test]
+async fn a_name_costs_one_round_trip_and_opens_no_credential() {
+    let office = Office::open().await;
+    let pool = office.pool(json!({"AliasAttributes": ["email"]})).await;
+    office.user(&pool, "ann", &[("email", "ann@example.com"), ("email_verified", "true")]).await;
+    let password =
+        json!({"UserPoolId": pool, "Username": "ann", "Password": "Long-Enough-1", "Permanent": true});
+    office.ask("AdminSetUserPassword", password).await;
+    for name in ["ann", "ann@example.com"] {
+        let before = (office.harness.trace.round_trips(), crypto::trace::snapshot());
+        office.ask("AdminGetUser", json!({"UserPoolId": pool, "Username": name})).await;
+        assert_eq!(office.harness.trace.round_trips() - before.0, 1, "{name}");
+        assert_eq!(crypto::trace::snapshot().since(&before.1).opens, 0, "{name}");
+    }
+}

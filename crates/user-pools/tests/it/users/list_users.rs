@@ -165,3 +165,20 @@ async fn a_token_belongs_to_its_pool_and_filter_rule_5() {
         assert_eq!(refusal, "InvalidParameterException: Invalid pagination token given.");
     }
 }
+
+#[tokio::test]
+async fn a_filter_costs_one_round_trip_and_opens_no_credential() {
+    let office = Office::open().await;
+    let pool = pool_of_four(&office, true).await;
+    let password =
+        json!({"UserPoolId": pool, "Username": "ann", "Password": "Long-Enough-1", "Permanent": true});
+    office.ask("AdminSetUserPassword", password).await;
+    for filter in
+        [r#"email = "anna@example.com""#, r#"email ^= "a""#, r#"cognito:user_status = "CONFIRMED""#, ""]
+    {
+        let before = (office.harness.trace.round_trips(), crypto::trace::snapshot());
+        found(&office, &pool, filter).await;
+        assert_eq!(office.harness.trace.round_trips() - before.0, 1, "{filter}");
+        assert_eq!(crypto::trace::snapshot().since(&before.1).opens, 0, "{filter}");
+    }
+}
