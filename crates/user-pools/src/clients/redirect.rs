@@ -55,6 +55,8 @@ fn host(rest: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     #[test]
@@ -89,6 +91,27 @@ mod tests {
             ("1a:b", "is not an absolute URL."),
         ] {
             assert_eq!(check(url).unwrap_err().to_string(), format!("{url} {why}"));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn no_text_makes_it_fall_over(text in ".*") {
+            let _ = check(&text);
+        }
+
+        #[test]
+        fn plain_http_is_never_let_through_to_another_host(
+            before in r"(localhost|127\.0\.0\.1|\[::1\]|)[a-z0-9.@:\\/?%-]{0,4}",
+            after in r"[a-z0-9.@:\\/?%-]{0,4}(localhost|\[::1\]|)",
+        ) {
+            let url = format!("http://{before}evil.example{after}");
+            if check(&url).is_ok() {
+                // Whatever browsers make of it, they ask one of our hosts: it stands between `//` and a port or path.
+                let rest = &url["http://".len()..];
+                let ours = OWN_MACHINE.iter().find_map(|host| rest.strip_prefix(host));
+                prop_assert!(ours.is_some_and(|rest| rest.starts_with([':', '/', '?'])), "{}", url);
+            }
         }
     }
 }

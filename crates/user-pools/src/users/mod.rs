@@ -1,6 +1,5 @@
 //! Users: made by administrators, shown, listed, taken away.
 
-mod filter;
 pub(crate) mod profile;
 
 pub mod admin_create_user;
@@ -9,5 +8,6 @@ pub mod admin_disable_user;
 pub mod admin_enable_user;
 pub mod admin_get_user;
 pub mod delete_user;
+pub mod filter;
 pub mod get_user;
 pub mod list_users;
