@@ -400,7 +400,7 @@ impl Row {
             Takes::Empty => " Accepted: {}.".to_owned(),
             Takes::Any | Takes::Nothing | Takes::Beside(_) => String::new(),
         };
-        format!("{member}: {needs} is not implemented yet.{instead}")
+        format!("{member} needs {needs}; that is not implemented yet.{instead}")
     }
 }
 
@@ -478,10 +478,14 @@ mod tests {
             ..Default::default()
         };
         let refusal = keep(POOL, &input).unwrap_err().to_string();
-        assert!(refusal.contains("LambdaConfig: Lambda triggers is not implemented yet."), "{refusal}");
         assert!(
-            refusal.contains("MfaConfiguration: multi-factor sign-in is not implemented yet. Accepted: OFF.")
+            refusal
+                .contains("LambdaConfig needs Lambda triggers; that is not implemented yet. Accepted: {}."),
+            "{refusal}"
         );
+        assert!(refusal.contains(
+            "MfaConfiguration needs multi-factor sign-in; that is not implemented yet. Accepted: OFF."
+        ));
     }
 
     #[test]
@@ -510,7 +514,7 @@ mod tests {
         };
         assert!(keep(CLIENT, &input(ExplicitAuthFlowsType::AllowCustomAuth)).unwrap().is_empty());
         let refusal = keep(CLIENT, &input(ExplicitAuthFlowsType::AllowUserAuth)).unwrap_err().to_string();
-        assert!(refusal.starts_with("ExplicitAuthFlows: choice-based sign-in"), "{refusal}");
+        assert!(refusal.starts_with("ExplicitAuthFlows needs choice-based sign-in"), "{refusal}");
     }
 
     fn document() -> String {
@@ -525,7 +529,7 @@ mod tests {
                 "\n## {title}\n\n| Member | Kept without effect | Refused | Answered where absent | Why |\n|---|---|---|---|---|\n"
             );
             for row in rows {
-                let refused = |values: &str| format!("{values} ({} is not implemented yet)", row.needs);
+                let refused = |values: &str| format!("{values}: {} needed, not implemented yet", row.needs);
                 let listed = |texts: &[&str]| texts.join(", ");
                 let (kept, refused) = match row.takes {
                     Takes::Any => ("any".to_owned(), String::new()),

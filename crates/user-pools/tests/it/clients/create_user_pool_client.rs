@@ -175,7 +175,7 @@ async fn providers_and_oauth_settings_must_make_sense() {
     for (input, why) in [
         (
             json!({"SupportedIdentityProviders": ["Google"]}),
-            "InvalidParameterException: SupportedIdentityProviders: ",
+            "InvalidParameterException: SupportedIdentityProviders needs ",
         ),
         (
             json!({"CallbackURLs": ["http://example.com"]}),

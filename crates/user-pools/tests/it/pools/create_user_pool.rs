@@ -153,7 +153,7 @@ async fn what_is_not_built_is_refused_by_name_and_nothing_is_made() {
     ] {
         let refusal = office.refused("CreateUserPool", json!({"PoolName": "p", member: value})).await;
         assert!(refusal.starts_with(&format!("InvalidParameterException: {member}")), "{refusal}");
-        assert!(refusal.contains("is not implemented yet."), "{refusal}");
+        assert!(refusal.contains("that is not implemented yet."), "{refusal}");
     }
     let refusal = office.refused("CreateUserPool", json!({"PoolName": "p", "Colour": "blue"})).await;
     assert!(refusal.contains("'Colour'") || refusal.contains("'colour'"), "{refusal}");

@@ -65,7 +65,7 @@ async fn a_refused_update_changes_nothing() {
     let pool = office.pool(json!({"AutoVerifiedAttributes": ["email"]})).await;
     let refusal =
         office.refused("UpdateUserPool", json!({"UserPoolId": pool, "MfaConfiguration": "ON"})).await;
-    assert!(refusal.contains("MfaConfiguration: multi-factor sign-in"), "{refusal}");
+    assert!(refusal.contains("MfaConfiguration needs multi-factor sign-in"), "{refusal}");
     let answer = office.ask("DescribeUserPool", json!({"UserPoolId": pool})).await;
     assert_eq!(answer["UserPool"]["AutoVerifiedAttributes"], json!(["email"]));
     let refusal = office.refused("UpdateUserPool", json!({"UserPoolId": "us-east-1_nobody"})).await;
