@@ -61,11 +61,13 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     if folder.is_some() {
         environment.write(&settings.data)?;
     }
+    // Before anybody can read that it is there, and want it gone.
+    let signals = Signals::listen()?;
     banner::print(settings, &environment, folder_only && settings.ephemeral)?;
 
     let server = Server { main, management: Some(management) };
     let served = tokio::spawn(server.run(edge, stopped(stopping)));
-    told_to_stop().await?;
+    signals.wait().await;
     let _ = writeln!(std::io::stderr(), "rockpool: stopping");
     stop.send_replace(true);
     served.await?;
@@ -161,16 +163,38 @@ async fn listen_for_management(settings: &Settings) -> anyhow::Result<TcpListene
 }
 
 /// Ctrl-C, or the signal that service managers and containers send.
-async fn told_to_stop() -> anyhow::Result<()> {
-    #[cfg(unix)]
-    {
-        let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+#[cfg(unix)]
+struct Signals {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
+}
+
+#[cfg(unix)]
+impl Signals {
+    /// From here on they end the process in order, and no longer at once.
+    fn listen() -> std::io::Result<Self> {
+        use tokio::signal::unix::{SignalKind, signal};
+        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
+    }
+
+    async fn wait(mut self) {
         tokio::select! {
-            pressed = tokio::signal::ctrl_c() => pressed?,
-            _ = terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await?;
-    Ok(())
+}
+
+#[cfg(not(unix))]
+struct Signals;
+
+#[cfg(not(unix))]
+impl Signals {
+    fn listen() -> std::io::Result<Self> {
+        Ok(Self)
+    }
+
+    async fn wait(self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

@@ -81,6 +81,7 @@ impl Installation {
                 issuer: issuer(settings, address),
                 region: settings.region.clone(),
                 allow_pinned_ids: true,
+                sends: directory::SendLimits::default(),
                 failure_schedule: FAILURES_LEAVE_EVERY,
             },
         ));

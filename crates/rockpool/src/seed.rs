@@ -76,7 +76,7 @@ impl Seed {
             std::fs::read_to_string(path).with_context(|| format!("the seed file {}", path.display()))?;
         // The message of the whole error would show the line, which may hold a password.
         let seed: Self = toml::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(0, |span| text[..span.start].lines().count().max(1));
+            let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count() + 1);
             anyhow!("the seed file {}, line {line}: {}", path.display(), error.message())
         })?;
         seed.check().with_context(|| format!("the seed file {}", path.display()))?;
