@@ -46,8 +46,6 @@ pub struct Row {
     pub because: &'static str,
 }
 
-const MFA: &str = "multi-factor sign-in";
-const PAGES: &str = "hosted pages and their OAuth endpoints";
 const NO_PAGES: &str = "there are no hosted pages and OAuth endpoints yet: what it allows is refused at use";
 const NO_SES: &str =
     "mail leaves through the operator's own mail server, under the sender that is configured there";
@@ -56,260 +54,119 @@ const NO_DCR: &str = "has no effect while dynamic client registration is off";
 
 /// Members of CreateUserPool and UpdateUserPool.
 pub const POOL: &[Row] = &[
-    Row {
-        member: "AcrConfiguration",
-        takes: Takes::Empty,
-        answered: None,
-        needs: "step-up sign-in",
-        because: "without a level every name is AWS's own",
-    },
-    Row {
-        member: "DcrConfiguration.AllowedScopes",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: NO_DCR,
-    },
-    Row {
-        member: "DcrConfiguration.AuthenticatedGrantTypes",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: NO_DCR,
-    },
-    Row {
-        member: "DcrConfiguration.EnableStatus",
-        takes: Takes::Only(&["Disabled"]),
-        answered: None,
-        needs: "dynamic client registration",
-        because: "is the default",
-    },
-    Row {
-        member: "DcrConfiguration.OpenDcrEnabled",
-        takes: Takes::Off,
-        answered: None,
-        needs: "dynamic client registration",
-        because: "is the default",
-    },
-    Row {
-        member: "DcrConfiguration.OpenDcrGrantTypes",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: NO_DCR,
-    },
-    Row {
-        member: "DeviceConfiguration",
-        takes: Takes::Nothing,
-        answered: None,
-        needs: "remembered devices",
-        because: "",
-    },
-    Row {
-        member: "EmailConfiguration.ConfigurationSet",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: NO_SES,
-    },
-    Row {
-        member: "EmailConfiguration.EmailSendingAccount",
-        takes: Takes::Any,
-        answered: Some("\"COGNITO_DEFAULT\""),
-        needs: "",
-        because: NO_SES,
-    },
-    Row { member: "EmailConfiguration.From", takes: Takes::Any, answered: None, needs: "", because: NO_SES },
-    Row {
-        member: "EmailConfiguration.ReplyToEmailAddress",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: NO_SES,
-    },
-    Row {
-        member: "EmailConfiguration.SourceArn",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: NO_SES,
-    },
-    Row {
-        member: "IssuerConfiguration.Type",
-        takes: Takes::Only(&["ORIGINAL"]),
-        answered: None,
-        needs: "the updated form of the issuer",
-        because: "is the default; the operator chooses the issuer",
-    },
-    Row {
-        member: "KeyConfiguration.KeyType",
-        takes: Takes::Only(&["AWS_OWNED_KEY"]),
-        answered: None,
-        needs: "a pool's own encryption key",
-        because: "is the default: everything is sealed under the operator's master key",
-    },
-    Row {
-        member: "KeyConfiguration.KmsKeyArn",
-        takes: Takes::Nothing,
-        answered: None,
-        needs: "a pool's own encryption key",
-        because: "",
-    },
-    Row {
-        member: "LambdaConfig",
-        takes: Takes::Empty,
-        answered: Some("{}"),
-        needs: "Lambda triggers",
-        because: "without a trigger nothing is called",
-    },
-    Row {
-        member: "MfaConfiguration",
-        takes: Takes::Only(&["OFF"]),
-        answered: Some("\"OFF\""),
-        needs: MFA,
-        because: "is the default",
-    },
-    Row {
-        member: "Policies.SignInPolicy.AllowedFirstAuthFactors",
-        takes: Takes::ListOf(&["PASSWORD"]),
-        answered: Some("[\"PASSWORD\"]"),
-        needs: "choice-based sign-in without a password",
-        because: "is the default",
-    },
-    Row {
-        member: "SmsAuthenticationMessage",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: "is the text of multi-factor codes, which nobody gets while MfaConfiguration is OFF",
-    },
-    Row { member: "SmsConfiguration.EumsSms", takes: Takes::Any, answered: None, needs: "", because: NO_SNS },
-    Row {
-        member: "SmsConfiguration.ExternalId",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: NO_SNS,
-    },
-    Row {
-        member: "SmsConfiguration.SnsCallerArn",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: NO_SNS,
-    },
-    Row {
-        member: "SmsConfiguration.SnsRegion",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: NO_SNS,
-    },
-    Row {
-        member: "UserPoolAddOns.AdvancedSecurityAdditionalFlows",
-        takes: Takes::Empty,
-        answered: None,
-        needs: "threat protection",
-        because: "without a flow nothing is judged",
-    },
-    Row {
-        member: "UserPoolAddOns.AdvancedSecurityMode",
-        takes: Takes::Only(&["OFF"]),
-        answered: None,
-        needs: "threat protection",
-        because: "is the default",
-    },
-    Row {
-        member: "UserPoolTier",
-        takes: Takes::Any,
-        answered: Some("\"ESSENTIALS\""),
-        needs: "",
-        because: "there are no plans to pay for: what is built works in every tier",
-    },
-    Row {
-        member: "VerificationMessageTemplate.DefaultEmailOption",
-        takes: Takes::Only(&["CONFIRM_WITH_CODE"]),
-        answered: Some("\"CONFIRM_WITH_CODE\""),
-        needs: "confirmation by link",
-        because: "is the default",
-    },
-    Row {
-        member: "VerificationMessageTemplate.EmailMessageByLink",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: "is the text of links, which nobody gets while DefaultEmailOption is CONFIRM_WITH_CODE",
-    },
-    Row {
-        member: "VerificationMessageTemplate.EmailSubjectByLink",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: "is the text of links, which nobody gets while DefaultEmailOption is CONFIRM_WITH_CODE",
-    },
+    Row::new("AcrConfiguration", Takes::Empty, "step-up sign-in", "without a level every name is AWS's own"),
+    Row::any("DcrConfiguration.AllowedScopes", NO_DCR),
+    Row::any("DcrConfiguration.AuthenticatedGrantTypes", NO_DCR),
+    Row::new(
+        "DcrConfiguration.EnableStatus",
+        Takes::Only(&["Disabled"]),
+        "dynamic client registration",
+        "is the default",
+    ),
+    Row::new("DcrConfiguration.OpenDcrEnabled", Takes::Off, "dynamic client registration", "is the default"),
+    Row::any("DcrConfiguration.OpenDcrGrantTypes", NO_DCR),
+    Row::new("DeviceConfiguration", Takes::Nothing, "remembered devices", ""),
+    Row::any("EmailConfiguration.ConfigurationSet", NO_SES),
+    Row::any("EmailConfiguration.EmailSendingAccount", NO_SES).answered("\"COGNITO_DEFAULT\""),
+    Row::any("EmailConfiguration.From", NO_SES),
+    Row::any("EmailConfiguration.ReplyToEmailAddress", NO_SES),
+    Row::any("EmailConfiguration.SourceArn", NO_SES),
+    Row::new(
+        "IssuerConfiguration.Type",
+        Takes::Only(&["ORIGINAL"]),
+        "the updated form of the issuer",
+        "is the default; the operator chooses the issuer",
+    ),
+    Row::new(
+        "KeyConfiguration.KeyType",
+        Takes::Only(&["AWS_OWNED_KEY"]),
+        "a pool's own encryption key",
+        "is the default: everything is sealed under the operator's master key",
+    ),
+    Row::new("KeyConfiguration.KmsKeyArn", Takes::Nothing, "a pool's own encryption key", ""),
+    Row::new("LambdaConfig", Takes::Empty, "Lambda triggers", "without a trigger nothing is called")
+        .answered("{}"),
+    Row::new("MfaConfiguration", Takes::Only(&["OFF"]), "multi-factor sign-in", "is the default")
+        .answered("\"OFF\""),
+    Row::new(
+        "Policies.SignInPolicy.AllowedFirstAuthFactors",
+        Takes::ListOf(&["PASSWORD"]),
+        "choice-based sign-in without a password",
+        "is the default",
+    )
+    .answered("[\"PASSWORD\"]"),
+    Row::any(
+        "SmsAuthenticationMessage",
+        "is the text of multi-factor codes, which nobody gets while MfaConfiguration is OFF",
+    ),
+    Row::any("SmsConfiguration.EumsSms", NO_SNS),
+    Row::any("SmsConfiguration.ExternalId", NO_SNS),
+    Row::any("SmsConfiguration.SnsCallerArn", NO_SNS),
+    Row::any("SmsConfiguration.SnsRegion", NO_SNS),
+    Row::new(
+        "UserPoolAddOns.AdvancedSecurityAdditionalFlows",
+        Takes::Empty,
+        "threat protection",
+        "without a flow nothing is judged",
+    ),
+    Row::new(
+        "UserPoolAddOns.AdvancedSecurityMode",
+        Takes::Only(&["OFF"]),
+        "threat protection",
+        "is the default",
+    ),
+    Row::any("UserPoolTier", "there are no plans to pay for: what is built works in every tier")
+        .answered("\"ESSENTIALS\""),
+    Row::new(
+        "VerificationMessageTemplate.DefaultEmailOption",
+        Takes::Only(&["CONFIRM_WITH_CODE"]),
+        "confirmation by link",
+        "is the default",
+    )
+    .answered("\"CONFIRM_WITH_CODE\""),
+    Row::any(
+        "VerificationMessageTemplate.EmailMessageByLink",
+        "is the text of links, which nobody gets while DefaultEmailOption is CONFIRM_WITH_CODE",
+    ),
+    Row::any(
+        "VerificationMessageTemplate.EmailSubjectByLink",
+        "is the text of links, which nobody gets while DefaultEmailOption is CONFIRM_WITH_CODE",
+    ),
 ];
 
 /// Members of CreateUserPoolClient and UpdateUserPoolClient.
 pub const CLIENT: &[Row] = &[
-    Row { member: "AllowedOAuthFlows", takes: Takes::Any, answered: None, needs: PAGES, because: NO_PAGES },
-    Row {
-        member: "AllowedOAuthFlowsUserPoolClient",
-        takes: Takes::Any,
-        answered: Some("false"),
-        needs: PAGES,
-        because: NO_PAGES,
-    },
-    Row { member: "AllowedOAuthScopes", takes: Takes::Any, answered: None, needs: PAGES, because: NO_PAGES },
-    Row {
-        member: "AnalyticsConfiguration",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: "there is no Amazon Pinpoint here: nothing is sent anywhere",
-    },
-    Row { member: "CallbackURLs", takes: Takes::Any, answered: None, needs: PAGES, because: NO_PAGES },
-    Row { member: "DefaultRedirectURI", takes: Takes::Any, answered: None, needs: PAGES, because: NO_PAGES },
-    Row {
-        member: "EnablePropagateAdditionalUserContextData",
-        takes: Takes::Any,
-        answered: Some("false"),
-        needs: "",
-        because: "only threat protection reads what it lets through, and a pool cannot turn that on yet",
-    },
-    Row {
-        member: "ExplicitAuthFlows",
-        takes: Takes::ListWithout(&[
+    Row::any("AllowedOAuthFlows", NO_PAGES),
+    Row::any("AllowedOAuthFlowsUserPoolClient", NO_PAGES).answered("false"),
+    Row::any("AllowedOAuthScopes", NO_PAGES),
+    Row::any("AnalyticsConfiguration", "there is no Amazon Pinpoint here: nothing is sent anywhere"),
+    Row::any("CallbackURLs", NO_PAGES),
+    Row::any("DefaultRedirectURI", NO_PAGES),
+    Row::any(
+        "EnablePropagateAdditionalUserContextData",
+        "only threat protection reads what it lets through, and a pool cannot turn that on yet",
+    )
+    .answered("false"),
+    Row::new(
+        "ExplicitAuthFlows",
+        Takes::ListWithout(&[
             "ALLOW_TOKEN_EXCHANGE_DELEGATION",
             "ALLOW_TOKEN_EXCHANGE_IMPERSONATION",
             "ALLOW_USER_AUTH",
         ]),
-        answered: None,
-        needs: "choice-based sign-in or token exchange",
-        because: "ALLOW_CUSTOM_AUTH is in the default list and CUSTOM_AUTH_FLOW_ONLY stands beside it: custom sign-in is \
-                  refused at use until triggers run",
-    },
-    Row { member: "LogoutURLs", takes: Takes::Any, answered: None, needs: PAGES, because: NO_PAGES },
-    Row {
-        member: "RefreshTokenRotation.Feature",
-        takes: Takes::Beside(&["DISABLED"]),
-        answered: None,
-        needs: "",
-        because: "is the default",
-    },
-    Row {
-        member: "RefreshTokenRotation.RetryGracePeriodSeconds",
-        takes: Takes::Any,
-        answered: None,
-        needs: "",
-        because: "has an effect only while Feature is ENABLED",
-    },
-    Row {
-        member: "SupportedIdentityProviders",
-        takes: Takes::ListOf(&["COGNITO"]),
-        answered: None,
-        needs: "identity providers",
-        because: "is what hosted pages would offer; the API signs users of the pool in whatever it says",
-    },
+        "choice-based sign-in or token exchange",
+        "ALLOW_CUSTOM_AUTH is in the default list and CUSTOM_AUTH_FLOW_ONLY stands beside it: \
+         custom sign-in is refused at use until triggers run",
+    ),
+    Row::any("LogoutURLs", NO_PAGES),
+    Row::new("RefreshTokenRotation.Feature", Takes::Beside(&["DISABLED"]), "", "is the default"),
+    Row::any("RefreshTokenRotation.RetryGracePeriodSeconds", "has an effect only while Feature is ENABLED"),
+    Row::new(
+        "SupportedIdentityProviders",
+        Takes::ListOf(&["COGNITO"]),
+        "identity providers",
+        "is what hosted pages would offer; the API signs users of the pool in whatever it says",
+    ),
 ];
 
 /// Refuses what is not built and hands back what is to be kept, by member.
@@ -370,6 +227,19 @@ enum Verdict {
 }
 
 impl Row {
+    const fn new(member: &'static str, takes: Takes, needs: &'static str, because: &'static str) -> Self {
+        Self { member, takes, answered: None, needs, because }
+    }
+
+    /// Nothing of it is refused.
+    const fn any(member: &'static str, because: &'static str) -> Self {
+        Self::new(member, Takes::Any, "", because)
+    }
+
+    const fn answered(self, json: &'static str) -> Self {
+        Self { answered: Some(json), ..self }
+    }
+
     fn judge(&self, value: &Value) -> Verdict {
         let among = |texts: &[&str], value: &Value| value.as_str().is_some_and(|text| texts.contains(&text));
         let all_among =

@@ -1,5 +1,5 @@
 //! User pools: made, shown, changed, taken away, listed. What a pool's settings mean is in `directory`; which of them
-//! have no effect here is in [`crate::neutral`].
+//! have no effect here is in `neutral.rs`.
 
 mod answer;
 mod pinned_id;
