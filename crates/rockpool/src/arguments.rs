@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use crypto::Secret;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -74,8 +75,8 @@ pub struct Values {
     #[arg(long, env = "ROCKPOOL_EPHEMERAL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     pub ephemeral: Option<bool>,
     /// Send mail through this server instead of keeping it for the page: smtp://[user:password@]host[:port].
-    #[arg(long, env = "ROCKPOOL_SMTP", hide_env_values = true, value_name = "URL")]
-    pub smtp: Option<String>,
+    #[arg(long, env = "ROCKPOOL_SMTP", hide_env_values = true, value_name = "URL", value_parser = secret)]
+    pub smtp: Option<Secret>,
     /// Sender of mail [default: no-reply@verificationemail.com, as Cognito's].
     #[arg(long, env = "ROCKPOOL_SMTP_FROM", value_name = "ADDRESS")]
     pub smtp_from: Option<String>,
@@ -106,6 +107,10 @@ pub struct Values {
     /// Listen on more than loopback. Every signed operation then needs the key that `rockpool env` prints.
     #[arg(long, env = "ROCKPOOL_ALLOW_NON_LOOPBACK", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     pub allow_non_loopback: Option<bool>,
+}
+
+fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
+    Ok(Secret::new(text))
 }
 
 /// How the issuer of tokens is named.

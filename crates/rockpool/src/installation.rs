@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crypto::{DataKey, KeyRing, MasterKey};
 use delivery::{ByMedium, Carrier, Mailbox, Outbox, Smtp, SmtpUrl};
-use directory::{Clock, IdSource, OsIds, SeededIds, ShiftedClock};
+use directory::{Clock, IdSource, OsIds, SeededIds, SendLimits, ShiftedClock};
 use serde_json::Value;
 use store::jobs::{Steps, Sweep};
 use store::{Engine, Jobs, OpenAs, Store, meta};
@@ -81,7 +81,7 @@ impl Installation {
                 issuer: issuer(settings, address),
                 region: settings.region.clone(),
                 allow_pinned_ids: true,
-                sends: directory::SendLimits::default(),
+                sends: sends(settings),
                 failure_schedule: FAILURES_LEAVE_EVERY,
             },
         ));
@@ -213,10 +213,16 @@ fn issuer(settings: &Settings, address: SocketAddr) -> Issuer {
     }
 }
 
+/// What stays in the mailbox floods nobody.
+fn sends(settings: &Settings) -> SendLimits {
+    if settings.smtp.is_some() { SendLimits::default() } else { SendLimits::unlimited() }
+}
+
 /// Mail goes to the server that was named; what has no carrier stays in the mailbox.
 fn carrier(settings: &Settings, mailbox: &Mailbox) -> anyhow::Result<Arc<dyn Carrier>> {
     let kept: Arc<dyn Carrier> = Arc::new(mailbox.clone());
     let Some(url) = &settings.smtp else { return Ok(kept) };
-    let smtp = SmtpUrl::parse(url).and_then(|url| Smtp::new(&url, &settings.smtp_from)).context("smtp")?;
+    let smtp =
+        SmtpUrl::parse(url.expose()).and_then(|url| Smtp::new(&url, &settings.smtp_from)).context("smtp")?;
     Ok(Arc::new(ByMedium { email: Arc::new(smtp), sms: kept }))
 }

@@ -8,6 +8,7 @@ use std::path::PathBuf;
 use anyhow::{Context as _, bail, ensure};
 use clap::ArgMatches;
 use clap::parser::ValueSource;
+use crypto::Secret;
 
 use crate::arguments::{IssuerMode, LogFormat, Options, Values};
 
@@ -31,7 +32,7 @@ pub struct Settings {
     /// Nothing is kept.
     pub ephemeral: bool,
     /// Mail server.
-    pub smtp: Option<String>,
+    pub smtp: Option<Secret>,
     /// Sender of mail.
     pub smtp_from: String,
     /// Pools, clients and users that must be there.
@@ -108,7 +109,7 @@ impl Settings {
         let management = pick!(management, "management", quoted, MANAGEMENT);
         let data = pick!(data, "data", |path: &PathBuf| quoted(&path.display()), PathBuf::from(".rockpool"));
         let ephemeral = pick!(ephemeral, "ephemeral", bool::to_string, false);
-        let smtp = pick!(smtp, "smtp", |url: &Option<String>| url.as_deref().map(hidden));
+        let smtp = pick!(smtp, "smtp", |url: &Option<Secret>| url.as_ref().map(hidden));
         let smtp_from = pick!(smtp_from, "smtp-from", quoted, "no-reply@verificationemail.com".to_owned());
         let seed_file = pick!(seed_file, "seed-file", |path: &Option<PathBuf>| path
             .as_ref()
@@ -231,7 +232,8 @@ fn word(choice: impl clap::ValueEnum) -> String {
 }
 
 /// A URL without the user name and password that may be in it.
-fn hidden(url: &str) -> String {
+fn hidden(url: &Secret) -> String {
+    let url = url.expose();
     match (url.split_once("://"), url.rsplit_once('@')) {
         (Some((scheme, _)), Some((_, host))) => quoted(&format!("{scheme}://[secret]@{host}")),
         _ => quoted(url),

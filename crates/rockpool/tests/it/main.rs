@@ -1,5 +1,7 @@
 //! The program as a person meets it: started, asked, stopped.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 mod config;
 mod env;
 mod explain;

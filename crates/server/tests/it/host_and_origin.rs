@@ -127,3 +127,32 @@ async fn configured_names_are_answered() {
     assert_eq!(server.call("SignUp", &["host: rockpool:9229"], "{}").await.status, 200);
     assert_eq!(server.call("SignUp", &["host: rockpool2:9229"], "{}").await.status, 403);
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_name_of_somebody_else_is_taken_for_ours_rule_14(name in "[a-zA-Z0-9._:@%\\[\\]-]{0,40}", port in 0u32..70_000) {
+        use std::net::IpAddr;
+        let hosts = server::host::Hosts::default();
+        for host in [name.clone(), format!("{name}:{port}")] {
+            if hosts.allow(&host) {
+                let bare = host.trim_start_matches('[');
+                let bare = bare.split(']').next().unwrap();
+                let is_loopback = |text: &str| text.parse::<IpAddr>().is_ok_and(|address| address.is_loopback());
+                let name = bare.split(':').next().unwrap().trim_end_matches('.').to_ascii_lowercase();
+                proptest::prop_assert!(
+                    is_loopback(bare) || is_loopback(&name) || name == "localhost" || name.ends_with(".localhost"),
+                    "{host}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn no_origin_but_that_of_the_host_is_ours_rule_14(origin in "[ -~]{0,60}") {
+        let mut headers = http::HeaderMap::new();
+        headers.insert("origin", http::HeaderValue::from_str(&origin).unwrap());
+        let own = ["http://localhost:9229", "https://localhost:9229"].contains(&&*origin.to_ascii_lowercase());
+        let asker = server::origin::asker(&headers, "localhost:9229");
+        proptest::prop_assert_eq!(asker == server::origin::Asker::OwnPage, own);
+    }
+}
