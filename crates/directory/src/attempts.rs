@@ -115,6 +115,9 @@ pub struct AttemptCounter {
     pub pool: PoolId,
     /// Keyed hash of whom it counts for.
     pub slot: String,
+    /// For a slot that many names share: a keyed hash of the one it counts for at present.
+    #[serde(default)]
+    pub tenant: Option<String>,
     /// The counter of everybody without one of their own.
     pub strangers: Tally,
     /// Networks with a counter of their own.
@@ -131,6 +134,7 @@ impl AttemptCounter {
         Self {
             pool,
             slot: slot.into(),
+            tenant: None,
             strangers: Tally::default(),
             networks: Vec::new(),
             failures_today: 0,

@@ -137,6 +137,10 @@ pub fn check_alive(
         return Err(RefreshRefused::Expired);
     }
     let Some(user) = user.filter(|user| user.sub == session.sub) else { return Err(RefreshRefused::Invalid) };
+    // A sub or client id that was pinned again after a deletion inherits nothing.
+    if session.auth_time < user.created_at || session.auth_time < client.created_at {
+        return Err(RefreshRefused::Invalid);
+    }
     if !user.enabled {
         return Err(RefreshRefused::Disabled);
     }
@@ -331,6 +335,9 @@ mod tests {
         let expired = family(None);
         let late = expired.session.expires_at;
         assert_eq!(expired.present(&expired.first, late).unwrap_err(), RefreshRefused::Expired);
+        let mut made_anew = family(None);
+        made_anew.user.created_at = NOW + Duration::from_millis(1);
+        assert_eq!(made_anew.present(&made_anew.first, NOW).unwrap_err(), RefreshRefused::Invalid);
         let mut foreign = family(None);
         foreign.client.id = ClientId::new("other");
         assert_eq!(foreign.present(&foreign.first, NOW).unwrap_err(), RefreshRefused::Invalid);

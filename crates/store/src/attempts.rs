@@ -14,7 +14,7 @@ pub fn attempts_key(pool: &PoolId, slot: &str) -> String {
 impl Record for AttemptCounter {
     const KIND: &'static str = "attempts";
     const MEMBERS: &'static [&'static str] =
-        &["pool", "slot", "strangers", "networks", "failures_today", "today"];
+        &["pool", "slot", "tenant", "strangers", "networks", "failures_today", "today"];
 
     fn key(&self) -> String {
         attempts_key(&self.pool, &self.slot)

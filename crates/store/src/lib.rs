@@ -41,6 +41,7 @@ pub mod clients;
 pub mod codes;
 pub mod flows;
 pub mod pools;
+pub mod sends;
 pub mod sessions;
 pub mod signing_keys;
 pub mod users;

@@ -88,6 +88,7 @@ impl Harness {
             region: "us-east-1".to_owned(),
             allow_pinned_ids: true,
             failure_schedule,
+            sends: directory::SendLimits::default(),
         };
         let port: Arc<dyn triggers::Triggers> = triggers.clone();
         let stock = Arc::new(Stock::new(0));

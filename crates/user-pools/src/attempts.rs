@@ -1,4 +1,6 @@
-//! The counters of password guesses, by whom they count for.
+//! The counters of password guesses, by whom they count for. Users have one each; all names that nobody has share a
+//! fixed number of slots, each of which counts for the name that came last (RULE-9): a counter that counted for several
+//! would be locked for a name that was never tried, and tell that nobody has it.
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -7,34 +9,44 @@ use directory::{AttemptCounter, PoolId, Sub};
 use store::attempts::attempts_key;
 use store::{StoreError, Unit};
 
-/// Buckets that count the guesses at all names nobody has (RULE-9).
-const STAND_IN_BUCKETS: u16 = 4_096;
-
-/// The slot of a user.
-pub fn slot_of(keys: &KeyRing, pool: &PoolId, sub: &Sub) -> String {
-    URL_SAFE_NO_PAD.encode(&tag(keys, pool, sub)[..18])
+/// Where a guess is counted.
+#[derive(Clone, Debug)]
+pub struct Slot {
+    key: String,
+    tenant: Option<String>,
 }
 
-/// The slot of a name that nobody has: one of a fixed number.
-pub fn stand_in_slot(keys: &KeyRing, pool: &PoolId, sub: &Sub) -> String {
-    let tag = tag(keys, pool, sub);
-    format!("~{:03x}", u16::from_be_bytes([tag[0], tag[1]]) % STAND_IN_BUCKETS)
+impl Slot {
+    /// The slot of a user.
+    pub fn of_user(keys: &KeyRing, pool: &PoolId, sub: &Sub) -> Self {
+        Self { key: URL_SAFE_NO_PAD.encode(&tag(keys, pool, sub)[..18]), tenant: None }
+    }
+
+    /// The slot of a name that nobody has, by the sub of its stand-in.
+    pub fn of_nobody(keys: &KeyRing, pool: &PoolId, sub: &Sub) -> Self {
+        let tag = tag(keys, pool, sub);
+        let bucket = u16::from_be_bytes([tag[0], tag[1]]);
+        Self { key: format!("~{bucket:04x}"), tenant: Some(URL_SAFE_NO_PAD.encode(&tag[2..20])) }
+    }
 }
 
 fn tag(keys: &KeyRing, pool: &PoolId, sub: &Sub) -> [u8; 32] {
     keys.mac(Purpose::Attempts, pool.as_str(), &[b"slot", sub.as_str().as_bytes()])
 }
 
-/// The counter in `slot`, and whether it was there.
+/// The counter in `slot`, and whether a record was there.
 ///
 /// # Errors
 /// The store's.
 pub async fn load_counter(
     unit: &mut Unit,
     pool: &PoolId,
-    slot: &str,
+    slot: &Slot,
 ) -> Result<(AttemptCounter, bool), StoreError> {
-    let found = unit.find::<AttemptCounter>(&attempts_key(pool, slot)).await?;
+    let found = unit.find::<AttemptCounter>(&attempts_key(pool, &slot.key)).await?;
     let there = found.is_some();
-    Ok((found.unwrap_or_else(|| AttemptCounter::new(pool.clone(), slot)), there))
+    let kept = found.filter(|counter| counter.tenant == slot.tenant);
+    let fresh =
+        || AttemptCounter { tenant: slot.tenant.clone(), ..AttemptCounter::new(pool.clone(), &*slot.key) };
+    Ok((kept.unwrap_or_else(fresh), there))
 }

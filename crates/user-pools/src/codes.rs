@@ -1,14 +1,18 @@
 //! Codes that are sent to people: made, hashed, queued with their message, and checked with their budgets (RULE-11).
 
 use aws_model::user_pools::{CodeDeliveryDetailsType, DeliveryMediumType};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crypto::{OsRandom, Purpose, Secret};
 use delivery::{Custom, compose};
 use directory::pool::Contact;
 use directory::{
-    Client, Code, CodePurpose, CodeRefusal, Message, MessagePurpose, Pool, PoolId, Timestamp, User, mask,
+    Client, Code, CodePurpose, CodeRefusal, Message, MessagePurpose, Pool, PoolId, SendBudget, Timestamp,
+    User, mask,
 };
 use store::Unit;
 use store::codes::code_key;
+use store::sends::sends_key;
 use triggers::{Request, TriggerSource, custom_message};
 
 use crate::fire::{Metadata, trigger_attributes};
@@ -16,8 +20,8 @@ use crate::{Refusal, Rooms, keep};
 
 /// Digits of a code.
 const DIGITS: usize = 6;
-/// Buckets that stand for all names nobody has, for each purpose.
-const STAND_IN_BUCKETS: u16 = 4_096;
+/// `+` and the five digits that tell country and network.
+const PREFIX: usize = 6;
 
 /// A code on its way to a person: made outside the change, kept and queued inside it.
 pub struct Outgoing {
@@ -36,9 +40,10 @@ impl Outgoing {
     /// Keeps the code and queues its message.
     ///
     /// # Errors
-    /// `Refusal::AttemptLimit` when this hour's sends are used up.
+    /// `Refusal::AttemptLimit` when this hour's sends to the user or to the destination are used up.
     pub async fn send(
         &self,
+        rooms: &Rooms,
         unit: &mut Unit,
         pool: &PoolId,
         owner: &str,
@@ -47,9 +52,43 @@ impl Outgoing {
         let (mut code, there) = load(unit, pool, owner, self.purpose).await?;
         code.send(self.hash.clone(), &self.destination, now).map_err(refusal)?;
         keep(unit, &code, there)?;
+        take_budgets(rooms, unit, pool, &self.destination, now).await?;
         unit.enqueue(&self.message)?;
         Ok(())
     }
+}
+
+/// Takes one message out of the budgets of its destination and, for a phone number, of its prefix (RULE-11).
+async fn take_budgets(
+    rooms: &Rooms,
+    unit: &mut Unit,
+    pool: &PoolId,
+    destination: &str,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    let limits = &rooms.settings.sends;
+    take_budget(rooms, unit, pool, destination, limits.destination_an_hour, now).await?;
+    match destination.get(..PREFIX).filter(|prefix| prefix.starts_with('+')) {
+        Some(prefix) => take_budget(rooms, unit, pool, prefix, limits.prefix_an_hour, now).await,
+        None => Ok(()),
+    }
+}
+
+async fn take_budget(
+    rooms: &Rooms,
+    unit: &mut Unit,
+    pool: &PoolId,
+    of: &str,
+    limit: u32,
+    now: Timestamp,
+) -> Result<(), Refusal> {
+    let tag = rooms.keys.mac(Purpose::Attempts, pool.as_str(), &[b"sends", of.to_lowercase().as_bytes()]);
+    let of = URL_SAFE_NO_PAD.encode(&tag[..18]);
+    let found = unit.find::<SendBudget>(&sends_key(pool, &of)).await?;
+    let there = found.is_some();
+    let mut budget = found.unwrap_or_else(|| SendBudget::new(pool.clone(), of));
+    budget.take(limit, now).map_err(refusal)?;
+    Ok(keep(unit, &budget, there)?)
 }
 
 /// How a caller is told where a code went.
@@ -116,6 +155,7 @@ impl Rooms {
         now: Timestamp,
     ) -> Result<Message, Refusal> {
         let Wanted { pool, client, user, message, medium, destination, metadata, .. } = wanted;
+        self.flood.count(&self.settings.sends, &pool.id, client.map(|client| &client.id), now)?;
         let username = user.username.as_str();
         let source = match message {
             MessagePurpose::SignUp => TriggerSource::CustomMessageSignUp,
@@ -174,15 +214,8 @@ impl Rooms {
         self.keys.mac(Purpose::Code, pool.as_str(), &parts).to_vec()
     }
 
-    /// The owner that stands for a name nobody has, so that asking about it costs the same commits and fills no disk.
-    pub fn stand_in_owner(&self, pool: &Pool, typed: &str) -> String {
-        let folded = pool.fold(typed);
-        let tag = self.keys.mac(Purpose::Attempts, pool.id.as_str(), &[b"code bucket", folded.as_bytes()]);
-        format!("~{:03x}", u16::from_be_bytes([tag[0], tag[1]]) % STAND_IN_BUCKETS)
-    }
-
     /// Counts a guess and judges it, in one commit: the verdict is only released once the guess is counted. On the right
-    /// code it is used up and its destination answered; wrong ones are answered as `Err` inside, so that the count is
+    /// code it is used up and its destination answered; a wrong one is answered as `Err` inside, so that the count is
     /// committed.
     ///
     /// # Errors
@@ -212,7 +245,7 @@ impl Rooms {
         Ok(verdict)
     }
 
-    /// What sending a code to a name that nobody has costs: the same budget, counted in a bucket, nothing queued.
+    /// What sending a code to a name that nobody has costs: the same budgets, nothing queued.
     ///
     /// # Errors
     /// `Refusal::AttemptLimit`, the store's.
@@ -224,19 +257,19 @@ impl Rooms {
         purpose: CodePurpose,
         now: Timestamp,
     ) -> Result<(), Refusal> {
-        let owner = self.stand_in_owner(pool, typed);
-        let hash = self.code_hash(&pool.id, &owner, purpose, typed, OsRandom::digits(DIGITS).as_str());
-        let (mut code, there) = load(unit, &pool.id, &owner, purpose).await?;
-        // The bucket is shared by many names, so its budget must not tell on any of them: it only counts.
-        let _ = code.send(hash, typed, now);
+        let (mut code, there) = self.load_stand_in(unit, pool, typed, purpose).await?;
+        let tenant = code.destination.clone();
+        let made = OsRandom::digits(DIGITS);
+        let hash = self.code_hash(&pool.id, &code.owner, purpose, typed, &made);
+        code.send(hash, &tenant, now).map_err(refusal)?;
         keep(unit, &code, there)?;
-        Ok(())
+        take_budgets(self, unit, &pool.id, typed, now).await
     }
 
     /// What guessing a code for a name that nobody has costs.
     ///
     /// # Errors
-    /// The store's.
+    /// `Refusal::AttemptLimit`, the store's.
     pub async fn pretend_to_judge(
         &self,
         unit: &mut Unit,
@@ -246,14 +279,34 @@ impl Rooms {
         given: &str,
         now: Timestamp,
     ) -> Result<CodeRefusal, Refusal> {
-        let owner = self.stand_in_owner(pool, typed);
-        let (mut code, there) = load(unit, &pool.id, &owner, purpose).await?;
-        let _ = code.reserve_guess(now);
-        let hash = self.code_hash(&pool.id, &owner, purpose, typed, given);
+        let (mut code, there) = self.load_stand_in(unit, pool, typed, purpose).await?;
+        code.reserve_guess(now).map_err(refusal)?;
+        let hash = self.code_hash(&pool.id, &code.owner, purpose, typed, given);
+        // Compared for the sake of the time it takes: no code opens an account that is not there.
         let _ = crypto::same(&hash, &code.hash);
-        let live = code.is_live(now) && code.destination == typed;
+        let live = code.is_live(now);
         keep(unit, &code, there)?;
         Ok(if live { CodeRefusal::Mismatch } else { CodeRefusal::Expired })
+    }
+
+    /// The record that stands for a name nobody has: one of a fixed number, so that asking fills no disk. It counts for
+    /// the name that came last, whose keyed hash stands in the place of the destination.
+    async fn load_stand_in(
+        &self,
+        unit: &mut Unit,
+        pool: &Pool,
+        typed: &str,
+        purpose: CodePurpose,
+    ) -> Result<(Code, bool), Refusal> {
+        let folded = pool.fold(typed);
+        let tag = self.keys.mac(Purpose::Attempts, pool.id.as_str(), &[b"code bucket", folded.as_bytes()]);
+        let owner = format!("~{:04x}", u16::from_be_bytes([tag[0], tag[1]]));
+        let tenant = URL_SAFE_NO_PAD.encode(&tag[2..20]);
+        let (code, there) = load(unit, &pool.id, &owner, purpose).await?;
+        if code.destination == tenant {
+            return Ok((code, there));
+        }
+        Ok((Code { destination: tenant, ..Code::none(pool.id.clone(), owner, purpose) }, there))
     }
 }
 

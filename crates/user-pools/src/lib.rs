@@ -13,6 +13,7 @@ mod client_proof;
 pub mod clients;
 mod codes;
 mod fire;
+mod flood;
 mod issue;
 mod issuer;
 mod lookup;

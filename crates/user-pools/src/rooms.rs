@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crypto::KeyRing;
 use crypto::Zeroizing;
-use directory::{Client, ClientId, Pool, PoolId, Timestamp};
+use directory::{Client, ClientId, Pool, PoolId, SendLimits, Timestamp};
 use parking_lot::RwLock;
 use store::signing_keys::{SigningKeys, signing_keys_key};
 use store::{Store, change};
@@ -17,6 +17,7 @@ use triggers::Triggers;
 
 use crate::Refusal;
 use crate::arithmetic::Arithmetic;
+use crate::flood::Flood;
 use crate::issuer::Issuer;
 
 /// Tokens whose signature was verified and need not be again.
@@ -33,6 +34,8 @@ pub struct Settings {
     pub region: String,
     /// Ids may be pinned by tags (development only).
     pub allow_pinned_ids: bool,
+    /// How many messages may be caused (RULE-11).
+    pub sends: SendLimits,
     /// Failed sign-ins leave at multiples of this, so that their time tells less (RULE-9). Zero: at once.
     pub failure_schedule: Duration,
 }
@@ -51,6 +54,8 @@ pub struct Rooms {
     pub settings: Settings,
     /// Access tokens that were verified.
     pub seen: SeenTokens,
+    /// Messages of the present minute.
+    pub flood: Flood,
     /// Signing keys made ahead.
     pub stock: Arc<Stock>,
     pools: Kept<PoolId, Pool>,
@@ -92,6 +97,7 @@ impl Rooms {
             triggers,
             arithmetic,
             settings,
+            flood: Flood::default(),
             seen: SeenTokens::new(TOKENS_SEEN),
             stock,
             pools: Kept::default(),

@@ -63,7 +63,7 @@ pub async fn handle(
         free_names(unit, call, &pool, &user, false).await?;
         unit.put(&user)?;
         for code in &outgoing {
-            code.send(unit, &pool.id, user.sub.as_str(), now).await?;
+            code.send(rooms, unit, &pool.id, user.sub.as_str(), now).await?;
         }
         unit.audit(&line)?;
         Ok(())

@@ -9,7 +9,7 @@ use directory::{Admission, AttemptCounter, FeedEntry, Session, User};
 use store::change;
 use store::users::user_key;
 
-use crate::attempts::{load_counter, slot_of};
+use crate::attempts::{Slot, load_counter};
 use crate::bearer::check;
 use crate::{Refusal, Rooms, keep};
 
@@ -38,7 +38,7 @@ pub async fn handle(
         });
     };
 
-    let slot = slot_of(&rooms.keys, &pool.id, &user.sub);
+    let slot = Slot::of_user(&rooms.keys, &pool.id, &user.sub);
     let admission = change!(rooms.store, now, |unit| -> Result<Admission, Refusal> {
         let (mut counter, there): (AttemptCounter, bool) = load_counter(unit, &pool.id, &slot).await?;
         let admission = counter.admit(source, now);

@@ -18,7 +18,7 @@ use store::{StoreError, Unit, change};
 use triggers::{Answer, Request, TriggerSource, post_authentication, pre_authentication, user_migration};
 use uuid::Uuid;
 
-use crate::attempts::{load_counter, slot_of, stand_in_slot};
+use crate::attempts::{Slot, load_counter};
 use crate::fire::{Metadata, trigger_attributes};
 use crate::issue::Minting;
 use crate::sign_in::new_password_attributes;
@@ -226,13 +226,13 @@ impl Driver<'_> {
         Ok(())
     }
 
-    /// The counter that `identity` is counted in.
-    fn slot(&self, identity: &Identity) -> String {
+    /// Where guesses at `identity` are counted.
+    fn slot(&self, identity: &Identity) -> Slot {
         let (keys, pool) = (&self.rooms.keys, &self.pool.id);
         if identity.stand_in {
-            stand_in_slot(keys, pool, &identity.sub)
+            Slot::of_nobody(keys, pool, &identity.sub)
         } else {
-            slot_of(keys, pool, &identity.sub)
+            Slot::of_user(keys, pool, &identity.sub)
         }
     }
 

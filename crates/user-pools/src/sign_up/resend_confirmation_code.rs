@@ -62,7 +62,7 @@ pub async fn handle(
     let mut line = crate::audit_line(call, "ResendConfirmationCode", "ok", &pool.id);
     line.sub = Some(user.sub.clone());
     change!(rooms.store, now, |unit| -> Result<(), Refusal> {
-        outgoing.send(unit, &pool.id, user.sub.as_str(), now).await?;
+        outgoing.send(rooms, unit, &pool.id, user.sub.as_str(), now).await?;
         unit.audit(&line)?;
         Ok(())
     })?;

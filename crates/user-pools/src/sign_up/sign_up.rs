@@ -89,7 +89,7 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: SignUpRequest) -> Result<
     change!(rooms.store, now, |unit| -> Result<(), Refusal> {
         insert(unit, &pool, &user).await?;
         if let Some(outgoing) = &outgoing {
-            outgoing.send(unit, &pool.id, user.sub.as_str(), now).await?;
+            outgoing.send(rooms, unit, &pool.id, user.sub.as_str(), now).await?;
         }
         unit.audit(&line)?;
         Ok(())

@@ -69,3 +69,60 @@ async fn a_stranger_elsewhere_cannot_lock_the_user_out_of_a_known_network_rule_1
     assert_eq!(refused.message, "Password attempts exceeded");
     harness.call_from(home, "InitiateAuth", guess(&client, PASSWORD)).await.unwrap();
 }
+
+#[tokio::test]
+async fn many_accounts_with_one_address_do_not_flood_it_rule_11() {
+    let harness = Harness::start().await;
+    let pool = harness.pool(json!({"AutoVerifiedAttributes": ["email"]})).await;
+    let client = harness.client(&pool, json!({})).await;
+    let sign_up = |n: usize| {
+        let attributes = json!([{"Name": "email", "Value": "Victim@example.com"}]);
+        json!({"ClientId": client, "Username": format!("user-{n}"), "Password": PASSWORD, "UserAttributes": attributes})
+    };
+    for n in 0..10 {
+        harness.call("SignUp", sign_up(n)).await.unwrap();
+    }
+    let refused = harness.call("SignUp", sign_up(10)).await.unwrap_err();
+    assert_eq!(
+        refused.told(),
+        ("LimitExceededException", "Attempt limit exceeded, please try after some time.")
+    );
+    assert_eq!(harness.messages("Victim@example.com").await.len(), 10);
+    harness.advance(3_600);
+    harness.call("SignUp", sign_up(10)).await.unwrap();
+}
+
+#[tokio::test]
+async fn the_budget_of_codes_does_not_tell_whether_a_user_exists_cog_7() {
+    let harness = Harness::start().await;
+    let (_, client) =
+        pool_with_ada(&harness, json!({}), json!({"PreventUserExistenceErrors": "ENABLED"})).await;
+    let mut told = Vec::new();
+    for name in ["ada", "nobody"] {
+        let mut answers = Vec::new();
+        for _ in 0..7 {
+            let answer = harness.call("ForgotPassword", json!({"ClientId": client, "Username": name})).await;
+            answers.push(answer.map(|_| ()).map_err(|refused| refused.exception));
+        }
+        told.push(answers);
+    }
+    assert_eq!(told[0], told[1]);
+    assert_eq!(told[0].iter().filter(|answer| answer.is_ok()).count(), 5);
+}
+
+#[tokio::test]
+async fn a_lock_does_not_tell_whether_a_user_exists_cog_7() {
+    let harness = Harness::start().await;
+    let (_, client) =
+        pool_with_ada(&harness, json!({}), json!({"PreventUserExistenceErrors": "ENABLED"})).await;
+    let mut told = Vec::new();
+    for name in ["ada", "nobody"] {
+        let mut messages = Vec::new();
+        for _ in 0..8 {
+            messages.push(harness.sign_in(&client, name, "Wrong-horse-7").await.unwrap_err().message);
+        }
+        told.push(messages);
+    }
+    assert_eq!(told[0], told[1]);
+    assert!(told[0].contains(&"Password attempts exceeded".to_owned()));
+}

@@ -105,3 +105,17 @@ async fn a_wrong_recovery_code_costs_the_same_for_an_unknown_name_rule_9() {
     let unknown = cost(&harness, "ConfirmForgotPassword", confirm("nobody")).await;
     assert_eq!(known, unknown);
 }
+
+#[tokio::test]
+async fn asking_for_a_code_costs_the_same_for_an_unknown_name_rule_9() {
+    let harness = Harness::start().await;
+    let (_, client) =
+        pool_with_ada(&harness, json!({}), json!({"PreventUserExistenceErrors": "ENABLED"})).await;
+    let forgot = |name: &str| json!({"ClientId": client, "Username": name});
+    for name in ["ada", "nobody"] {
+        harness.call("ForgotPassword", forgot(name)).await.unwrap();
+    }
+    let known = cost(&harness, "ForgotPassword", forgot("ada")).await;
+    let unknown = cost(&harness, "ForgotPassword", forgot("nobody")).await;
+    assert_eq!(known, unknown);
+}

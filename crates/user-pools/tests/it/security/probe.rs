@@ -27,7 +27,8 @@ async fn every_member_of_every_built_operation_is_refused_in_awss_form() {
     for operation in built(&harness).await {
         for case in probe::cases(operation) {
             let answer = harness.call(operation.name, case.input.clone()).await;
-            let refusal = answer.as_ref().err().map(|refused| (refused.exception.as_str(), refused.message.as_str()));
+            let refusal =
+                answer.as_ref().err().map(|refused| (refused.exception.as_str(), refused.message.as_str()));
             if let Err(why) = case.check(refusal) {
                 wrong.insert(format!("{}: {}", operation.name, case.name), why);
             }
@@ -54,5 +55,8 @@ async fn no_input_of_good_shape_makes_an_operation_fall_over() {
 async fn an_operation_that_is_not_there_yet_says_so_by_name() {
     let harness = Harness::start().await;
     let refused = harness.call("CreateGroup", serde_json::json!({})).await.unwrap_err();
-    assert_eq!(refused.told(), ("UnknownOperationException", "The operation CreateGroup is not implemented yet."));
+    assert_eq!(
+        refused.told(),
+        ("UnknownOperationException", "The operation CreateGroup is not implemented yet.")
+    );
 }

@@ -1,0 +1,24 @@
+//! How the budgets of messages are kept: one record for each destination of the last hour.
+
+use directory::{PoolId, SendBudget, Timestamp};
+
+use crate::key;
+use crate::record::Record;
+
+/// The key of the budget of `of`.
+pub fn sends_key(pool: &PoolId, of: &str) -> String {
+    key::join(pool.as_str(), SendBudget::KIND, of)
+}
+
+impl Record for SendBudget {
+    const KIND: &'static str = "sends";
+    const MEMBERS: &'static [&'static str] = &["pool", "of", "since", "sends"];
+
+    fn key(&self) -> String {
+        sends_key(&self.pool, &self.of)
+    }
+
+    fn expires_at(&self) -> Option<Timestamp> {
+        Some(SendBudget::expires_at(self))
+    }
+}
