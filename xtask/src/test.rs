@@ -49,7 +49,11 @@ pub fn run(root: &Path, arguments: Test) -> anyhow::Result<()> {
         });
     }
     if arguments.only != Some(Part::Rust) {
-        let server = steps.run("build the server", || build_server(root, "dev"));
+        // After the workspace's tests their own build of it is there; alone it is built without them.
+        let server = steps.run("build the server", || match arguments.only {
+            Some(Part::Clients) => build_server(root, "dev"),
+            _ => server_of_the_tests(root),
+        });
         let packages = steps.run("install the clients", || ClientPackages::install(root));
         if let (Some(server), Some(packages)) = (server, packages) {
             steps.run("stories in Python", || python_stories(root, &server, &packages));
@@ -102,18 +106,27 @@ fn nextest() -> Option<Command> {
 
 /// Builds `rockpool` under this profile and gives the path of the executable.
 pub fn build_server(root: &Path, profile: &str) -> anyhow::Result<PathBuf> {
-    let messages = shell::output(cargo().current_dir(root).args([
+    executable(cargo().current_dir(root).args([
         "build",
         "--locked",
         "--package=rockpool",
-        "--message-format=json-render-diagnostics",
         "--profile",
         profile,
-    ]))?;
+    ]))
+}
+
+/// The executable that the tests of the workspace were built with. (Another selection of packages may mean other features
+/// of the dependencies, and building most of them again.)
+fn server_of_the_tests(root: &Path) -> anyhow::Result<PathBuf> {
+    executable(cargo().current_dir(root).args(["test", "--locked", "--workspace", "--no-run"]))
+}
+
+fn executable(build: &mut Command) -> anyhow::Result<PathBuf> {
+    let messages = shell::output(build.arg("--message-format=json-render-diagnostics"))?;
     messages
         .lines()
         .filter_map(|line| serde_json::from_str::<Value>(line).ok())
-        .filter(|message| message["target"]["name"] == "rockpool")
+        .filter(|message| message["target"]["name"] == "rockpool" && message["profile"]["test"] == false)
         .find_map(|message| message["executable"].as_str().map(PathBuf::from))
         .context("cargo built no executable called rockpool")
 }
