@@ -4,6 +4,9 @@
 //! operations, and where secrets are kept is the caller's business: `verify` is given a look-up. Query-string signatures
 //! are not read here, so a request that carries only one counts as unsigned (RULE-14).
 
+mod authorization;
+mod canonical;
+
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -11,14 +14,14 @@ use aws_lc_rs::{digest, hmac};
 use http::HeaderMap;
 use subtle::ConstantTimeEq;
 
+pub use authorization::Authorization;
+use canonical::{canonical_request, hex};
+
 /// How far the signer's clock may be from ours, in seconds.
 pub const SKEW_SECONDS: i64 = 5 * 60;
 
 const ALGORITHM: &str = "AWS4-HMAC-SHA256";
 const TERMINATOR: &str = "aws4_request";
-/// A longer Authorization header is not a signature that anybody's client makes.
-const MAX_HEADER: usize = 4_096;
-const MAX_SIGNED_HEADERS: usize = 64;
 /// Day keys kept: a few keys on two days in a few regions. Full means start over.
 const MAX_DAY_KEYS: usize = 256;
 
@@ -67,79 +70,6 @@ pub struct Presented<'a> {
     pub headers: &'a HeaderMap,
     /// The whole body.
     pub body: &'a [u8],
-}
-
-/// What an Authorization header says, well formed and not yet believed.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Authorization<'a> {
-    /// The access key's id.
-    pub key_id: &'a str,
-    /// `YYYYMMDD`
-    pub date: &'a str,
-    /// The region of the scope; any word is taken.
-    pub region: &'a str,
-    /// The signing name of the API the signature is for.
-    pub service: &'a str,
-    /// Names of the signed headers: lower case, ascending, each once.
-    pub signed_headers: Vec<&'a str>,
-    /// The signature.
-    pub signature: [u8; 32],
-}
-
-impl<'a> Authorization<'a> {
-    /// Reads the value of an Authorization header.
-    ///
-    /// # Errors
-    /// `Incomplete`: a part is missing, doubled, unknown or of the wrong form.
-    pub fn parse(value: &'a str) -> Result<Self, Refusal> {
-        if value.len() > MAX_HEADER {
-            return Err(incomplete("Authorization header is too long."));
-        }
-        let parameters = value
-            .strip_prefix(ALGORITHM)
-            .filter(|rest| rest.starts_with([' ', '\t']))
-            .ok_or_else(|| incomplete("Authorization header requires the algorithm 'AWS4-HMAC-SHA256'."))?;
-        let (mut credential, mut signed_headers, mut signature) = (None, None, None);
-        for parameter in parameters.split(',') {
-            let (name, value) = parameter.trim().split_once('=').ok_or_else(|| {
-                incomplete("Authorization header holds a part that is not a valid key=value pair.")
-            })?;
-            let slot = match name {
-                "Credential" => &mut credential,
-                "SignedHeaders" => &mut signed_headers,
-                "Signature" => &mut signature,
-                _ => return Err(incomplete("Authorization header holds an unknown parameter.")),
-            };
-            if slot.replace(value).is_some() {
-                return Err(incomplete(format!("Authorization header holds the parameter '{name}' twice.")));
-            }
-        }
-        let (Some(credential), Some(signed_headers), Some(signature)) =
-            (credential, signed_headers, signature)
-        else {
-            let absent =
-                [("Credential", credential), ("Signature", signature), ("SignedHeaders", signed_headers)];
-            let sentences: Vec<String> = absent
-                .iter()
-                .filter(|(_, value)| value.is_none())
-                .map(|(name, _)| format!("Authorization header requires '{name}' parameter."))
-                .collect();
-            return Err(Refusal::Incomplete(sentences.join(" ")));
-        };
-        let [key_id, date, region, service] = scope(credential)?;
-        Ok(Self {
-            key_id,
-            date,
-            region,
-            service,
-            signed_headers: header_names(signed_headers)?,
-            signature: signature_bytes(signature)?,
-        })
-    }
-
-    fn scope(&self) -> String {
-        format!("{}/{}/{}/{TERMINATOR}", self.date, self.region, self.service)
-    }
 }
 
 /// Reads the signature without checking it: what `rockpool dev` asks of credentials. The scope must still be that of
@@ -268,64 +198,6 @@ fn only_value<'a>(headers: &'a HeaderMap, name: &str) -> Result<Option<&'a str>,
     value.to_str().map(Some).map_err(|_| incomplete(format!("The header '{name}' is not plain text.")))
 }
 
-fn scope(credential: &str) -> Result<[&str; 4], Refusal> {
-    let mut parts = credential.split('/');
-    let mut next = || parts.next().filter(|part| is_word(part));
-    let (Some(key_id), Some(date), Some(region), Some(service), Some(TERMINATOR), None) =
-        (next(), next(), next(), next(), next(), parts.next())
-    else {
-        return Err(incomplete(
-            "Credential must have exactly 5 slash-delimited elements: keyid/date/region/service/aws4_request.",
-        ));
-    };
-    if date.len() != 8 || !date.bytes().all(|byte| byte.is_ascii_digit()) {
-        return Err(incomplete("Date in Credential scope must be in the form YYYYMMDD."));
-    }
-    Ok([key_id, date, region, service])
-}
-
-fn is_word(part: &str) -> bool {
-    (1..=128).contains(&part.len())
-        && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'+'))
-}
-
-fn header_names(list: &str) -> Result<Vec<&str>, Refusal> {
-    let names: Vec<&str> = list.split(';').take(MAX_SIGNED_HEADERS + 1).collect();
-    if names.len() > MAX_SIGNED_HEADERS {
-        return Err(incomplete("SignedHeaders names too many headers."));
-    }
-    let well_formed = |name: &&str| {
-        !name.is_empty()
-            && name.bytes().all(|byte| {
-                byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"!#$%&'*+-.^_`|~".contains(&byte)
-            })
-    };
-    if !names.iter().all(well_formed) || !names.is_sorted_by(|a, b| a < b) {
-        return Err(incomplete(
-            "SignedHeaders must hold lower-case header names in ascending order, each once.",
-        ));
-    }
-    Ok(names)
-}
-
-fn signature_bytes(text: &str) -> Result<[u8; 32], Refusal> {
-    let mut bytes = [0u8; 32];
-    let digits = text.as_bytes();
-    let value = |digit: u8| match digit {
-        b'0'..=b'9' => Some(digit - b'0'),
-        b'a'..=b'f' => Some(digit - b'a' + 10),
-        _ => None,
-    };
-    let bad = || incomplete("Signature must be 64 lower-case hexadecimal digits.");
-    if digits.len() != 64 {
-        return Err(bad());
-    }
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks_exact(2)) {
-        *byte = (value(pair[0]).ok_or_else(bad)? << 4) | value(pair[1]).ok_or_else(bad)?;
-    }
-    Ok(bytes)
-}
-
 fn check_service(authorization: &Authorization<'_>, service: &str) -> Result<(), Refusal> {
     if authorization.service == service {
         return Ok(());
@@ -391,105 +263,6 @@ fn check_payload_hash(headers: &HeaderMap, body_hash: &str) -> Result<(), Refusa
     }
 }
 
-/// The canonical request of AWS's signing process.
-fn canonical_request(
-    request: &Presented<'_>,
-    authorization: &Authorization<'_>,
-    body_hash: &str,
-) -> Result<String, Refusal> {
-    let mut text = String::with_capacity(512);
-    text.push_str(request.method);
-    text.push('\n');
-    push_encoded(&mut text, request.path.as_bytes(), true);
-    text.push('\n');
-    push_query(&mut text, request.query.unwrap_or_default());
-    text.push('\n');
-    for name in &authorization.signed_headers {
-        let value = if *name == "host" { Some(request.host) } else { only_value(request.headers, name)? };
-        text.push_str(name);
-        text.push(':');
-        push_trimmed(&mut text, value.unwrap_or_default());
-        text.push('\n');
-    }
-    text.push('\n');
-    for (at, name) in authorization.signed_headers.iter().enumerate() {
-        if at > 0 {
-            text.push(';');
-        }
-        text.push_str(name);
-    }
-    text.push('\n');
-    text.push_str(body_hash);
-    Ok(text)
-}
-
-/// Header values are signed without outer spaces and with inner runs of spaces as one.
-fn push_trimmed(text: &mut String, value: &str) {
-    for (at, word) in value.split([' ', '\t']).filter(|word| !word.is_empty()).enumerate() {
-        if at > 0 {
-            text.push(' ');
-        }
-        text.push_str(word);
-    }
-}
-
-/// The path comes encoded and is encoded again, as every API but S3 signs it. Dots and doubled slashes are not folded: the
-/// router knows no such path, so a client that folds them is refused here rather than guessed at (RULE-29).
-fn push_encoded(text: &mut String, bytes: &[u8], keep_slash: bool) {
-    for &byte in bytes {
-        let kept = byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) || (keep_slash && byte == b'/');
-        if kept {
-            text.push(char::from(byte));
-        } else {
-            text.push('%');
-            text.push(char::from(HEX_UPPER[usize::from(byte >> 4)]));
-            text.push(char::from(HEX_UPPER[usize::from(byte & 15)]));
-        }
-    }
-}
-
-fn push_query(text: &mut String, query: &str) {
-    let encoded = |part: &str| {
-        let mut out = String::new();
-        push_encoded(&mut out, &percent_decoded(part), false);
-        out
-    };
-    let mut pairs: Vec<(String, String)> = query
-        .split('&')
-        .filter(|pair| !pair.is_empty())
-        .map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            (encoded(name), encoded(value))
-        })
-        .collect();
-    pairs.sort();
-    for (at, (name, value)) in pairs.iter().enumerate() {
-        if at > 0 {
-            text.push('&');
-        }
-        text.push_str(name);
-        text.push('=');
-        text.push_str(value);
-    }
-}
-
-fn percent_decoded(text: &str) -> Vec<u8> {
-    let bytes = text.as_bytes();
-    let digit = |at: usize| bytes.get(at).and_then(|byte| char::from(*byte).to_digit(16));
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        if let (b'%', Some(high), Some(low)) = (bytes[at], digit(at + 1), digit(at + 2)) {
-            out.push((high * 16 + low) as u8);
-            at += 3;
-        } else {
-            out.push(bytes[at]);
-            at += 1;
-        }
-    }
-    out
-}
-
 /// Seconds since the epoch of `YYYYMMDDTHHMMSSZ`.
 fn seconds(text: &str) -> Option<i64> {
     let bytes = text.as_bytes();
@@ -523,15 +296,4 @@ fn sha256(bytes: &[u8]) -> [u8; 32] {
     let mut out = [0u8; 32];
     out.copy_from_slice(digest::digest(&digest::SHA256, bytes).as_ref());
     out
-}
-
-const HEX_UPPER: &[u8; 16] = b"0123456789ABCDEF";
-const HEX_LOWER: &[u8; 16] = b"0123456789abcdef";
-
-fn hex(bytes: &[u8]) -> String {
-    bytes
-        .iter()
-        .flat_map(|byte| [HEX_LOWER[usize::from(byte >> 4)], HEX_LOWER[usize::from(byte & 15)]])
-        .map(char::from)
-        .collect()
 }

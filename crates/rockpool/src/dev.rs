@@ -15,10 +15,10 @@ use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::banner;
+use crate::controls::Controls;
 use crate::documents::Documents;
 use crate::environment::Environment;
 use crate::folder::{Folder, FolderKey};
-use crate::helpers::Helpers;
 use crate::installation::{Installation, stopped};
 use crate::logs;
 use crate::seed::Seed;
@@ -106,7 +106,7 @@ fn wiring(
             rooms: Arc::clone(&installation.rooms),
             clock: Arc::<directory::ShiftedClock>::clone(&installation.clock),
         }),
-        dev: Some(Arc::new(Helpers {
+        dev: Some(Arc::new(Controls {
             installation: Arc::clone(installation),
             seed,
             resetting: tokio::sync::Mutex::default(),

@@ -6,12 +6,12 @@
 mod arguments;
 mod banner;
 mod bench_seed;
+mod controls;
 mod dev;
 mod documents;
 mod environment;
 mod explain;
 mod folder;
-mod helpers;
 mod installation;
 mod logs;
 mod operations;

@@ -1,4 +1,4 @@
-//! What development is lent under `/_rockpool/`: the mailbox, a fresh start, the clock.
+//! The controls of a development server, under `/_rockpool/`: the mailbox, a fresh start, the clock.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -13,8 +13,8 @@ use crate::starting_pool;
 
 type Future<'a, T> = std::pin::Pin<Box<dyn std::future::Future<Output = Result<T, String>> + Send + 'a>>;
 
-/// The helpers over an installation.
-pub struct Helpers {
+/// The controls of an installation.
+pub struct Controls {
     pub installation: Arc<Installation>,
     /// What comes back after a reset; without one the starting pool does.
     pub seed: Option<Seed>,
@@ -22,7 +22,7 @@ pub struct Helpers {
     pub resetting: tokio::sync::Mutex<()>,
 }
 
-impl DevHelpers for Helpers {
+impl DevHelpers for Controls {
     fn messages<'a>(&'a self, to: Option<&'a str>) -> Future<'a, Vec<Mail>> {
         Box::pin(async move {
             self.installation.outbox.flush().await.map_err(|error| error.to_string())?;
@@ -43,7 +43,7 @@ impl DevHelpers for Helpers {
     }
 }
 
-impl Helpers {
+impl Controls {
     async fn start_over(&self) -> anyhow::Result<()> {
         let installation = &*self.installation;
         let starting = starting_pool::find(installation).await?;
