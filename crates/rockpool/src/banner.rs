@@ -13,6 +13,7 @@ pub fn print(settings: &Settings, environment: &Environment, with_key: bool) -> 
     if let (Some(pool), Some(client)) = (&environment.user_pool_id, &environment.client_id) {
         writeln!(out, "  user pool    {pool}")?;
         writeln!(out, "  client       {client}")?;
+        writeln!(out, "  issuer       {}", environment.issuer.as_deref().unwrap_or("-"))?;
     }
     match &settings.smtp {
         None => writeln!(out, "  mail, codes  {endpoint}/_rockpool/")?,

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use access::Principal;
 use anyhow::{anyhow, bail};
-use directory::{IdSource, OsIds, SystemClock};
+use directory::{IdSource, OsIds, PoolId, SystemClock};
 use server::host::Hosts;
 use server::identify::{AccessKeys, KnownKey, Signatures};
 use server::serve::BindError;
@@ -54,7 +54,11 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     };
 
     let folder_only = !address.ip().is_loopback();
-    let environment = Environment::new(settings, address, management_address, starting.as_ref(), &key);
+    let issuer = starting
+        .as_ref()
+        .map(|starting| installation.rooms.settings.issuer.of(&PoolId::new(&*starting.pool), None));
+    let environment =
+        Environment::new(settings, address, management_address, starting.as_ref(), issuer, &key);
     let edge = Edge::new(wiring(settings, &installation, seed, address, key));
     let (stop, stopping) = watch::channel(false);
     let work = installation.start_work(&stopping);

@@ -28,6 +28,8 @@ pub struct Environment {
     pub user_pool_id: Option<String>,
     /// Its client.
     pub client_id: Option<String>,
+    /// The issuer of its tokens.
+    pub issuer: Option<String>,
     /// The folder's key.
     pub key: FolderKey,
 }
@@ -39,6 +41,7 @@ impl Environment {
         address: SocketAddr,
         management: SocketAddr,
         starting: Option<&Starting>,
+        issuer: Option<String>,
         key: &FolderKey,
     ) -> Self {
         Self {
@@ -48,6 +51,7 @@ impl Environment {
             region: settings.region.clone(),
             user_pool_id: starting.map(|starting| starting.pool.clone()),
             client_id: starting.map(|starting| starting.client.clone()),
+            issuer,
             key: key.clone(),
         }
     }

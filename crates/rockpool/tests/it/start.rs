@@ -25,6 +25,11 @@ fn a_fresh_start_has_a_pool_that_takes_sign_ups_and_shows_their_codes() {
     assert_eq!(status, 200, "{answer}");
     let (status, keys) = dev.request(&format!("GET /{}/.well-known/jwks.json", dev.pool()), &[], "");
     assert!(status == 200 && keys.contains("RS256"), "{keys}");
+    let issuer = format!("http://{}/{}", dev.address, dev.pool());
+    assert!(dev.banner.lines().any(|line| line == format!("  issuer       {issuer}")), "{}", dev.banner);
+    let (_, document) =
+        dev.request(&format!("GET /{}/.well-known/openid-configuration", dev.pool()), &[], "");
+    assert!(document.contains(&format!("\"issuer\":\"{issuer}\"")), "{document}");
 }
 
 #[test]
