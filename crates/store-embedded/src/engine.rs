@@ -244,7 +244,7 @@ impl Engine for Embedded {
     }
 
     fn commit(&self, batch: Batch) -> BoxFuture<'_, Result<(), CommitError>> {
-        Box::pin(self.ask(|reply| Command::Commit(batch, reply)))
+        Box::pin(self.ask(|reply| Command::Commit(Box::new(batch), reply)))
     }
 
     fn attach(&self, stamp: Arc<dyn Stamp>) {

@@ -28,7 +28,7 @@ pub type Reply<E> = oneshot::Sender<Result<(), E>>;
 
 /// What the thread is asked to do.
 pub enum Command {
-    Commit(Batch, Reply<CommitError>),
+    Commit(Box<Batch>, Reply<CommitError>),
     TrimFeed { lane: String, through: u64, reply: Reply<EngineError> },
     Scrub(Reply<EngineError>),
     Stop,
@@ -69,7 +69,7 @@ struct Tip {
     feed_seq: u64,
 }
 
-type Waiting = (Batch, Reply<CommitError>);
+type Waiting = (Box<Batch>, Reply<CommitError>);
 
 impl Writer {
     fn run(mut self, receiver: &Receiver<Command>) {
@@ -105,7 +105,7 @@ impl Writer {
     }
 
     fn commit(&mut self, group: Vec<Waiting>) {
-        let batches: Vec<&Batch> = group.iter().map(|(batch, _)| batch).collect();
+        let batches: Vec<&Batch> = group.iter().map(|(batch, _)| &**batch).collect();
         match self.write(&batches) {
             Ok(outcomes) => {
                 for ((_, reply), outcome) in group.into_iter().zip(outcomes) {

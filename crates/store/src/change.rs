@@ -20,6 +20,8 @@ const TRIES: u32 = 32;
 const AT_ONCE: u32 = 4;
 /// The longest wait before a try.
 const LONGEST_WAIT_MS: u64 = 64;
+/// The longest wait for a turn.
+const LONGEST_TURN: Duration = Duration::from_secs(2);
 /// Lines to stand in.
 const LINES: usize = 128;
 
@@ -34,7 +36,8 @@ const LINES: usize = 128;
 /// })?;
 /// ```
 ///
-/// An `Err` of the body ends the change and commits nothing. `MyError: From<StoreError>`.
+/// An `Err` of the body ends the change and commits nothing. A future that is dropped while it waits for the commit may
+/// have committed. `MyError: From<StoreError>`.
 #[macro_export]
 macro_rules! change {
     ($store:expr, $now:expr, |$unit:ident| -> Result<$value:ty, $error:ty $(,)?> $body:block) => {{
@@ -147,7 +150,10 @@ impl Turns {
             return;
         }
         *turn = None;
-        *turn = Some((line, Arc::clone(&self.lines[line]).lock_owned().await));
+        // The versions decide, not the turn: whoever has waited long enough goes on without one. That also ends the wait
+        // of a body that runs another change inside itself, for a line that it is standing in already.
+        let wait = tokio::time::timeout(LONGEST_TURN, Arc::clone(&self.lines[line]).lock_owned());
+        *turn = wait.await.ok().map(|guard| (line, guard));
     }
 }
 

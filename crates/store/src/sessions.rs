@@ -32,6 +32,7 @@ impl Record for Session {
         "generation",
         "refresh_root",
         "predecessor_until",
+        "revoked",
     ];
 
     fn key(&self) -> String {

@@ -157,7 +157,7 @@ pub async fn an_expired_record_is_absent_everywhere_and_makes_room(fixture: &dyn
     assert!(must(store.find::<Person>(&key, before).await).is_some());
     assert!(must(store.find_by_claim::<Person>(&claim, before).await).is_some());
     assert_eq!(must(store.find::<Person>(&key, end).await), None);
-    assert_eq!(must(store.find_many::<Person>(&[key.clone()], end).await), [None]);
+    assert_eq!(must(store.find_many::<Person>(std::slice::from_ref(&key), end).await), [None]);
     assert_eq!(must(store.find_by_claim::<Person>(&claim, end).await), None);
     assert!(must(store.scan::<Person>(&Scan::keys("p/"), end).await).items.is_empty());
 
