@@ -80,6 +80,7 @@ pub struct Code {
     /// What it is for.
     pub purpose: CodePurpose,
     /// Keyed hash over pool, owner, purpose, destination and the code; empty when used or never sent.
+    #[serde(with = "crate::text_bytes")]
     pub hash: Vec<u8>,
     /// Where it was sent, or the value that it verifies.
     pub destination: String,

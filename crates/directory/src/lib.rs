@@ -15,6 +15,7 @@ pub mod pool;
 pub mod schema;
 pub mod sends;
 pub mod session;
+mod text_bytes;
 pub mod time;
 pub mod user;
 

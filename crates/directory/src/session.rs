@@ -31,7 +31,11 @@ pub struct Session {
     pub generation: u32,
     /// Keyed hash of the family's first refresh token; the later ones derive from it, so that every generation that ever
     /// was can be told from a guess.
+    #[serde(with = "crate::text_bytes")]
     pub refresh_root: Vec<u8>,
     /// Until when the predecessor of the live refresh token still works, after a rotation with a grace period.
     pub predecessor_until: Option<Timestamp>,
+    /// Revoked by itself: by RevokeToken, or because a token that had been replaced came back.
+    #[serde(default)]
+    pub revoked: bool,
 }

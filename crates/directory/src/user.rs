@@ -40,6 +40,7 @@ impl UserStatus {
 #[derive(Clone, Serialize, Deserialize)]
 pub struct Credential {
     /// g^x mod N, big-endian.
+    #[serde(with = "crate::text_bytes")]
     pub verifier: Vec<u8>,
     /// The user name that x was made from.
     pub for_username: String,
@@ -50,7 +51,7 @@ pub struct Credential {
     /// It must be changed at the next sign-in and dies after the pool's temporary-password validity.
     pub temporary: bool,
     /// Earlier verifiers, newest first. The salt is stable, so equal passwords have equal verifiers.
-    #[serde(default)]
+    #[serde(default, with = "crate::text_bytes::list")]
     pub history: Vec<Vec<u8>>,
 }
 

@@ -54,9 +54,10 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     };
 
     let folder_only = !address.ip().is_loopback();
-    let issuer = starting
-        .as_ref()
-        .map(|starting| installation.rooms.settings.issuer.of(&PoolId::new(&*starting.pool), None));
+    let issuer = match &starting {
+        Some(starting) => Some(installation.issuer_of(&PoolId::new(&*starting.pool)).await?),
+        None => None,
+    };
     let environment =
         Environment::new(settings, address, management_address, starting.as_ref(), issuer, &key);
     let edge = Edge::new(wiring(settings, &installation, seed, address, key));

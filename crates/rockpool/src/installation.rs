@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crypto::{DataKey, KeyRing, MasterKey};
 use delivery::{ByMedium, Carrier, Mailbox, Outbox, Smtp, SmtpUrl};
-use directory::{Clock, IdSource, OsIds, SeededIds, SendLimits, ShiftedClock};
+use directory::{Clock, IdSource, OsIds, PoolId, SeededIds, SendLimits, ShiftedClock};
 use serde_json::Value;
 use store::jobs::{Steps, Sweep};
 use store::{Engine, Jobs, OpenAs, Store, meta};
@@ -50,6 +50,12 @@ pub struct Installation {
 }
 
 impl Installation {
+    /// The issuer that the tokens of `pool` carry for callers that name no host.
+    pub async fn issuer_of(&self, pool: &PoolId) -> anyhow::Result<String> {
+        let pool = self.rooms.load_pool(pool, self.clock.now()).await.map_err(Exception::from)?;
+        Ok(self.rooms.issuer(&pool, None))
+    }
+
     /// Opens the store in `folder`, or one that nobody will miss, and wires the rooms. `address` is what is listened on.
     pub async fn open(
         settings: &Settings,
@@ -79,6 +85,7 @@ impl Installation {
             Arc::new(Stock::new(KEYS_READY)),
             user_pools::Settings {
                 issuer: issuer(settings, address),
+                public_url: settings.url(address),
                 region: settings.region.clone(),
                 allow_pinned_ids: true,
                 sends: sends(settings),

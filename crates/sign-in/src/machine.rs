@@ -34,7 +34,7 @@ pub enum Fire {
 pub enum Effect {
     /// Find the user that has this name; tell `Told::Found`.
     FindByName(String),
-    /// Read the user again; tell `Told::Found`.
+    /// Read the user again; tell `Told::Found`, or `Told::FlowUsed` where the flow to consume was used up before.
     FindBySub(Sub),
     /// Fire a trigger; tell `Told::Fired`, or `Told::Found` with the migrated user.
     Fire(Fire),
@@ -270,7 +270,9 @@ impl Machine {
             (Step::PreAuthenticating, Told::Fired) => self.pre_authenticated(),
             (Step::Challenging, Told::Challenged(challenge)) => self.challenged(&challenge),
             (Step::Reserving, Told::Reserved(admission)) => self.reserved(admission),
-            (Step::Reserving | Step::Issuing, Told::FlowUsed) => self.refuse(Refused::AlreadyUsed),
+            (Step::Finding | Step::Reserving | Step::Issuing, Told::FlowUsed) => {
+                self.refuse(Refused::AlreadyUsed)
+            }
             (Step::Evaluating, Told::Proved(right)) => self.proved(right),
             (Step::Concluding(outcome), Told::Concluded) => Effect::Done(outcome),
             (Step::CheckingAttributes, Told::AttributesConform) => self.make_credential(),

@@ -144,7 +144,7 @@ pub fn check_alive(
     if !user.enabled {
         return Err(RefreshRefused::Disabled);
     }
-    if user.sessions_epoch != session.sessions_epoch {
+    if session.revoked || user.sessions_epoch != session.sessions_epoch {
         return Err(RefreshRefused::Revoked);
     }
     Ok(())
@@ -261,6 +261,7 @@ mod tests {
             generation: 0,
             refresh_root: first.root(&keys, &pool),
             predecessor_until: None,
+            revoked: false,
         };
         Family { keys, session, user, client, first }
     }

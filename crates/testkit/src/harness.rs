@@ -85,6 +85,7 @@ impl Harness {
         }
         let settings = Settings {
             issuer: Issuer::Public("http://127.0.0.1:9229".to_owned()),
+            public_url: "http://127.0.0.1:9229".to_owned(),
             region: "us-east-1".to_owned(),
             allow_pinned_ids: true,
             failure_schedule,

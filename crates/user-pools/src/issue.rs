@@ -87,7 +87,7 @@ impl Rooms {
         let Minting { pool, client, user, session, overrides, host, now, ids } = minting;
         let mut shared = Map::new();
         shared.insert("sub".into(), user.sub.as_str().into());
-        shared.insert("iss".into(), self.settings.issuer.of(&pool.id, *host).into());
+        shared.insert("iss".into(), self.issuer(pool, *host).into());
         shared.insert("event_id".into(), session.id.to_string().into());
         shared.insert("auth_time".into(), session.auth_time.seconds().into());
         shared.insert("iat".into(), now.seconds().into());

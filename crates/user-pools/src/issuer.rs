@@ -1,6 +1,10 @@
 //! Which name a pool's tokens carry as issuer, and under which address its keys are found.
 
-use directory::PoolId;
+use std::collections::BTreeMap;
+
+use directory::{Pool, PoolId};
+
+use crate::{Refusal, Rooms};
 
 /// How the issuer of a pool is named.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +35,42 @@ impl Issuer {
                 None => format!("{fallback}/{pool}"),
             },
             Self::Aws => format!("https://cognito-idp.{}.amazonaws.com/{pool}", pool.region()),
+        }
+    }
+}
+
+/// The tag by which a pool chooses another issuer than the installation's: `public`, `host` or `aws`.
+pub const TAG: &str = "rockpool:issuer";
+
+/// Checks what a pool's tags say about its issuer.
+///
+/// # Errors
+/// A mode that does not exist, or `host` where the operator does not follow hosts (RULE-32).
+pub fn check_tag(tags: &BTreeMap<String, String>, development: bool) -> Result<(), Refusal> {
+    match tags.get(TAG).map(String::as_str) {
+        None | Some("public" | "aws") => Ok(()),
+        Some("host") if development => Ok(()),
+        Some("host") => Err(Refusal::parameter("The tag rockpool:issuer can be `host` in development only.")),
+        Some(other) => Err(Refusal::parameter(format!(
+            "The tag rockpool:issuer asks for the issuer mode {other}; there are public, aws and (in development) host."
+        ))),
+    }
+}
+
+impl Rooms {
+    /// The issuer of `pool` for a call that came to `host`: the pool's own mode where it has one, else the installation's.
+    pub fn issuer(&self, pool: &Pool, host: Option<&str>) -> String {
+        self.issuer_mode(pool).of(&pool.id, host)
+    }
+
+    /// How the issuer of `pool` is named.
+    pub fn issuer_mode(&self, pool: &Pool) -> Issuer {
+        let public = &self.settings.public_url;
+        match pool.tags.get(TAG).map(String::as_str) {
+            Some("aws") => Issuer::Aws,
+            Some("public") => Issuer::Public(public.clone()),
+            Some("host") => Issuer::RequestHost { fallback: public.clone() },
+            _ => self.settings.issuer.clone(),
         }
     }
 }

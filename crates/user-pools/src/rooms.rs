@@ -30,6 +30,8 @@ const CONFIGURATION_KEPT: usize = 10_000;
 pub struct Settings {
     /// How issuers are named.
     pub issuer: Issuer,
+    /// The public URL of this installation, without a trailing slash.
+    pub public_url: String,
     /// The region of pools made here.
     pub region: String,
     /// Ids may be pinned by tags (development only).

@@ -15,8 +15,8 @@ pub async fn discovery(
     host: Option<&str>,
     now: Timestamp,
 ) -> Result<Vec<u8>, Refusal> {
-    rooms.load_pool(pool, now).await?;
-    let issuer = rooms.settings.issuer.of(pool, host);
+    let pool = rooms.load_pool(pool, now).await?;
+    let issuer = rooms.issuer(&pool, host);
     let document = json!({
         "issuer": issuer,
         "jwks_uri": format!("{issuer}/.well-known/jwks.json"),

@@ -118,8 +118,12 @@ impl Driver<'_> {
                     Told::Found(user.map(Box::new))
                 }
                 Effect::FindBySub(sub) => {
-                    let user = rooms.store.find::<User>(&user_key(&self.pool.id, &sub), now).await?;
-                    Told::Found(user.map(Box::new))
+                    if self.is_used(machine.flow_to_consume()).await? {
+                        Told::FlowUsed
+                    } else {
+                        let user = rooms.store.find::<User>(&user_key(&self.pool.id, &sub), now).await?;
+                        Told::Found(user.map(Box::new))
+                    }
                 }
                 Effect::Fire(point) => {
                     if let Err(refusal) = self.fire(point, &machine).await {
@@ -165,6 +169,12 @@ impl Driver<'_> {
             };
             effect = machine.next(told);
         }
+    }
+
+    async fn is_used(&self, flow: Option<(Uuid, Timestamp)>) -> Result<bool, Refusal> {
+        let Some((id, _)) = flow else { return Ok(false) };
+        let key = used_flow_key(&self.pool.id, id);
+        Ok(self.rooms.store.find::<UsedFlow>(&key, self.call.now).await?.is_some())
     }
 
     async fn fire(&mut self, point: Fire, machine: &Machine) -> Result<(), Refusal> {
@@ -366,6 +376,7 @@ impl Driver<'_> {
                     generation: 0,
                     refresh_root: root.clone(),
                     predecessor_until: None,
+                    revoked: false,
                 };
                 unit.insert(&session)?;
                 unit.audit(&line)?;

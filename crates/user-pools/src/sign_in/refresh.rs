@@ -131,7 +131,8 @@ async fn rotate(
             }
             Err(RefreshRefused::Reused) => {
                 // Somebody holds a token that was replaced: the family dies, whoever of the two is the thief.
-                unit.delete(&session)?;
+                let session = Session { revoked: true, ..session };
+                unit.put(&session)?;
                 unit.publish(&crate::session_revoked(&session, client, now))?;
                 unit.audit(&crate::audit_line(call, "RefreshTokenReuse", "revoked", pool))?;
                 Ok(Err(RefreshRefused::Reused))

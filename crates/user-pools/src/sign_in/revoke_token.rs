@@ -37,14 +37,15 @@ pub async fn handle(
     let key = session_key(&pool.id, token.session);
     let line = crate::audit_line(call, "RevokeToken", "ok", &pool.id);
     change!(rooms.store, call.now, |unit| -> Result<(), Refusal> {
-        let Some(session) = unit.find::<Session>(&key).await? else { return Ok(()) };
+        let Some(mut session) = unit.find::<Session>(&key).await? else { return Ok(()) };
         if session.client != client.id {
             return Err(Refusal::not_authorized("Token was not issued to this client"));
         }
         if !token.is_of(&rooms.keys, &session) {
             return Ok(());
         }
-        unit.delete(&session)?;
+        session.revoked = true;
+        unit.put(&session)?;
         unit.publish(&crate::session_revoked(&session, &client, call.now))?;
         unit.audit(&line)?;
         Ok(())

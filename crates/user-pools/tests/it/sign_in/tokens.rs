@@ -153,7 +153,7 @@ async fn disable_password_reset_sign_out_revoke_and_client_deletion_beat_a_refre
         ("AdminDisableUser", "User is disabled."),
         ("AdminSetUserPassword", "Refresh Token has been revoked"),
         ("AdminUserGlobalSignOut", "Refresh Token has been revoked"),
-        ("RevokeToken", "Invalid Refresh Token"),
+        ("RevokeToken", "Refresh Token has been revoked"),
         ("AdminDeleteUser", "Invalid Refresh Token"),
         ("DeleteUserPoolClient", ""),
     ] {
@@ -247,4 +247,25 @@ async fn the_jwks_verifies_both_tokens_with_an_independent_library() {
         kids.insert(kid);
     }
     assert_eq!(kids.len(), 2, "ID and access tokens are signed by different keys (RULE-6)");
+}
+
+#[tokio::test]
+async fn a_pool_may_issue_in_awss_name_and_its_tokens_open_what_they_open() {
+    let harness = Harness::start().await;
+    let (pool, client) =
+        pool_with_ada(&harness, json!({"UserPoolTags": {"rockpool:issuer": "aws"}}), json!({})).await;
+    let tokens = harness.tokens(&client, "ada", PASSWORD).await;
+    let issuer = format!("https://cognito-idp.us-east-1.amazonaws.com/{pool}");
+    assert_eq!(Tokens::claims(&tokens.id)["iss"], issuer);
+    harness.call("GetUser", json!({"AccessToken": tokens.access})).await.unwrap();
+    let pool_id = directory::PoolId::new(pool);
+    let document =
+        user_pools::well_known::discovery(&harness.rooms, &pool_id, None, harness.now()).await.unwrap();
+    let document: Value = serde_json::from_slice(&document).unwrap();
+    assert_eq!(document["issuer"], issuer);
+    let refused = harness
+        .call("CreateUserPool", json!({"PoolName": "x", "UserPoolTags": {"rockpool:issuer": "evil"}}))
+        .await
+        .unwrap_err();
+    assert_eq!(refused.exception, "InvalidParameterException");
 }
