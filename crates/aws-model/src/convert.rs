@@ -265,7 +265,9 @@ impl<E: Element> Field for Vec<E> {
 impl<F: Field> Field for BTreeMap<String, F> {
     fn read(value: &Value) -> Result<Self, Unreadable> {
         let Value::Object(map) = value else { return Err(Unreadable::expected("an object")) };
-        map.iter().map(|(key, value)| Ok((key.clone(), F::read(value).map_err(|e| e.under(key))?))).collect()
+        // A null value is an absent one, as it is for a member.
+        let given = map.iter().filter(|(_, value)| !value.is_null());
+        given.map(|(key, value)| Ok((key.clone(), F::read(value).map_err(|e| e.under(key))?))).collect()
     }
 
     fn write(&self, out: &mut Vec<u8>) {

@@ -78,7 +78,6 @@ impl Environment {
         ];
         if let Some(pool) = &self.user_pool_id {
             variables.push(("ROCKPOOL_USER_POOL_ID", pool.clone()));
-            variables.push(("ROCKPOOL_POOL_ID", pool.clone()));
         }
         if let Some(client) = &self.client_id {
             variables.push(("ROCKPOOL_CLIENT_ID", client.clone()));

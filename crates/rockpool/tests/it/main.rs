@@ -6,6 +6,7 @@ mod config;
 mod env;
 mod explain;
 mod ports;
+mod readme;
 mod running;
 mod seed;
 mod start;
