@@ -7,8 +7,8 @@ use aws_model::user_pools::{
 use directory::MessagePurpose;
 use store::change;
 
-use crate::attributes::update_user_attributes::purpose_of;
 use crate::attributes::verify_user_attribute::verifiable;
+use crate::attributes::write::purpose_of;
 use crate::codes::Wanted;
 use crate::{Refusal, Rooms};
 

@@ -7,7 +7,7 @@ use store::change;
 use store::users::user_key;
 
 use crate::alias::free_names;
-use crate::attributes::update_user_attributes::purpose_of;
+use crate::attributes::write::purpose_of;
 use crate::bearer::check;
 use crate::codes;
 use crate::{Refusal, Rooms};

@@ -64,8 +64,12 @@ pub async fn handle(
     Ok(ForgotPasswordResponse { code_delivery_details: Some(outgoing.details()) })
 }
 
-/// Where a recovery code goes.
-fn destination(pool: &Pool, user: &User) -> Result<(Contact, String), Refusal> {
+/// Where a recovery code goes, also for a reset by an administrator.
+///
+/// # Errors
+/// In AWS's words: a user who is disabled or owes a new password, a pool in which only administrators recover, nobody to
+/// send to.
+pub fn destination(pool: &Pool, user: &User) -> Result<(Contact, String), Refusal> {
     if !user.enabled {
         return Err(Refusal::not_authorized("User is disabled."));
     }

@@ -1,15 +1,17 @@
 //! InitiateAuth: begins a sign-in, or refreshes one.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ::sign_in::{Asked, Refused};
 use access::Call;
 use aws_model::user_pools::{AuthFlowType, InitiateAuthRequest, InitiateAuthResponse};
 use crypto::{Secret, srp};
-use directory::{Client, ClientId, Flow};
+use directory::{Client, ClientId, Flow, Pool};
 
 use crate::client_proof::check_secret_hash;
-use crate::sign_in::flow::{self, Along};
+use crate::fire::Metadata;
+use crate::sign_in::flow::{self, Along, Signed};
 use crate::sign_in::refresh;
 use crate::{Refusal, Rooms};
 
@@ -24,26 +26,14 @@ pub async fn handle(
 ) -> Result<InitiateAuthResponse, Refusal> {
     let client = ClientId::new(input.client_id.as_str());
     let (pool, client) = rooms.load_client_anywhere(&client, call.now).await?;
-    let parameters = input.auth_parameters.unwrap_or_default();
-    let flow = check_flow(&client, input.auth_flow)?;
-    if input.session.is_some() {
-        return Err(Refusal::not_built("Session", "signing in with the session of a sign-up"));
-    }
-    if flow == Flow::RefreshToken {
-        let token = parameter(&parameters, "REFRESH_TOKEN")?;
-        let proof = refresh::Proof::SecretHash(parameters.get("SECRET_HASH").map(String::as_str));
-        let result = refresh::run(rooms, call, &client, token, proof, input.client_metadata).await?;
-        return Ok(InitiateAuthResponse {
-            authentication_result: Some(result),
-            challenge_parameters: Some(BTreeMap::new()),
-            ..Default::default()
-        });
-    }
-    let typed = parameter(&parameters, "USERNAME")?;
-    check_secret_hash(&client, typed, parameters.get("SECRET_HASH").map(String::as_str))?;
-    let asked = ask(flow, typed, &parameters)?;
-    let along = Along { metadata: input.client_metadata, answers_challenge: false };
-    let signed = flow::run(rooms, call, pool, client, asked, along).await?;
+    let flow = check_flow(&client, input.auth_flow, Door::Apps)?;
+    let beginning = Beginning {
+        flow,
+        parameters: input.auth_parameters.unwrap_or_default(),
+        metadata: input.client_metadata,
+        session: input.session.is_some(),
+    };
+    let signed = begin(rooms, call, pool, client, beginning).await?;
     Ok(InitiateAuthResponse {
         challenge_name: signed.challenge,
         session: signed.session.map(Into::into),
@@ -51,6 +41,56 @@ pub async fn handle(
         authentication_result: signed.result,
         ..Default::default()
     })
+}
+
+/// Through which of the two operations a sign-in begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Door {
+    /// InitiateAuth.
+    Apps,
+    /// AdminInitiateAuth.
+    Administrators,
+}
+
+/// What begins a sign-in, whoever asks for it.
+pub struct Beginning {
+    /// The flow, which the client allows.
+    pub flow: Flow,
+    /// `AuthParameters`.
+    pub parameters: BTreeMap<String, String>,
+    /// `ClientMetadata`.
+    pub metadata: Metadata,
+    /// The session of a sign-up came along.
+    pub session: bool,
+}
+
+/// Begins a sign-in, or refreshes one. A client with a secret proves it here too when AWS credentials vouch for the call.
+///
+/// # Errors
+/// What the flow refuses.
+pub async fn begin(
+    rooms: &Rooms,
+    call: &Call,
+    pool: Arc<Pool>,
+    client: Arc<Client>,
+    beginning: Beginning,
+) -> Result<Signed, Refusal> {
+    let Beginning { flow, parameters, metadata, session } = beginning;
+    if session {
+        return Err(Refusal::not_built("Session", "signing in with the session of a sign-up"));
+    }
+    let hash = parameters.get("SECRET_HASH").map(String::as_str);
+    if flow == Flow::RefreshToken {
+        let token = parameter(&parameters, "REFRESH_TOKEN")?;
+        let proof = refresh::Proof::SecretHash(hash);
+        let result = refresh::run(rooms, call, &client, token, proof, metadata).await?;
+        return Ok(Signed { result: Some(result), ..Signed::default() });
+    }
+    let typed = parameter(&parameters, "USERNAME")?;
+    check_secret_hash(&client, typed, hash)?;
+    let asked = ask(flow, typed, &parameters)?;
+    let along = Along { metadata, answers_challenge: false };
+    flow::run(rooms, call, pool, client, asked, along).await
 }
 
 /// What a flow's parameters ask for.
@@ -67,17 +107,27 @@ fn ask(flow: Flow, typed: &str, parameters: &BTreeMap<String, String>) -> Result
     Ok(Asked::Password { typed, password, flow })
 }
 
-/// Whether the client may start the flow here.
-fn check_flow(client: &Client, asked: AuthFlowType) -> Result<Flow, Refusal> {
+/// Whether the client may start the flow, and through this door: each has a password flow of its own.
+///
+/// # Errors
+/// In AWS's words.
+pub fn check_flow(client: &Client, asked: AuthFlowType, door: Door) -> Result<Flow, Refusal> {
     let (flow, refused) = match asked {
         AuthFlowType::UserSrpAuth => (Flow::UserSrp, "USER_SRP_AUTH is not enabled for the client."),
-        AuthFlowType::UserPasswordAuth => {
+        AuthFlowType::UserPasswordAuth if door == Door::Apps => {
             (Flow::UserPassword, "USER_PASSWORD_AUTH flow not enabled for this client")
         }
         AuthFlowType::RefreshTokenAuth | AuthFlowType::RefreshToken => {
             (Flow::RefreshToken, "Auth flow not enabled for this client")
         }
-        AuthFlowType::AdminNoSrpAuth | AuthFlowType::AdminUserPasswordAuth => {
+        AuthFlowType::AdminNoSrpAuth | AuthFlowType::AdminUserPasswordAuth
+            if door == Door::Administrators =>
+        {
+            (Flow::AdminUserPassword, "Auth flow not enabled for this client")
+        }
+        AuthFlowType::UserPasswordAuth
+        | AuthFlowType::AdminNoSrpAuth
+        | AuthFlowType::AdminUserPasswordAuth => {
             return Err(Refusal::parameter("Initiate Auth method not supported."));
         }
         AuthFlowType::CustomAuth => {

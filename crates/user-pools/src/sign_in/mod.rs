@@ -1,5 +1,7 @@
 //! Sign-in and the life of its tokens.
 
+pub mod admin_initiate_auth;
+pub mod admin_respond_to_auth_challenge;
 pub mod admin_user_global_sign_out;
 pub mod flow;
 pub mod get_tokens_from_refresh_token;

@@ -6,6 +6,7 @@ use directory::{Client, Pool, User};
 use serde_json::Value;
 
 use crate::Refusal;
+use crate::attributes::write::is_flag;
 
 /// The prefix of attributes in the answer and in `requiredAttributes`.
 pub const PREFIX: &str = "userAttributes.";
@@ -48,7 +49,7 @@ pub fn check(
             return Err(Refusal::not_authorized(format!("Cannot modify an already provided {name}")));
         }
         let required = pool.schema.find(name).is_some_and(|attribute| attribute.required);
-        if !required && !client.may_write(name) {
+        if (!required || is_flag(name)) && !client.may_write(name) {
             return Err(Refusal::not_authorized("A client attempted to write unauthorized attribute"));
         }
     }

@@ -1,6 +1,7 @@
 //! RespondToAuthChallenge: answers one challenge.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use ::sign_in::state::{ChallengeKind, ChallengeState, SrpState, context};
 use ::sign_in::{Asked, NewPassword, Refused};
@@ -14,7 +15,8 @@ use crypto::{Sealed, Secret};
 use directory::{Client, ClientId, Pool};
 
 use crate::client_proof::check_secret_hash;
-use crate::sign_in::flow::{self, Along};
+use crate::fire::Metadata;
+use crate::sign_in::flow::{self, Along, Signed};
 use crate::sign_in::initiate_auth::parameter;
 use crate::sign_in::new_password_attributes::PREFIX;
 use crate::{Refusal, Rooms};
@@ -33,18 +35,13 @@ pub async fn handle(
 ) -> Result<RespondToAuthChallengeResponse, Refusal> {
     let client = ClientId::new(input.client_id.as_str());
     let (pool, client) = rooms.load_client_anywhere(&client, call.now).await?;
-    let responses = input.challenge_responses.unwrap_or_default();
-    let session = input.session.as_deref();
-    let asked = match input.challenge_name {
-        ChallengeNameType::PasswordVerifier => password_verifier(rooms, &pool, &client, session, &responses)?,
-        ChallengeNameType::NewPasswordRequired => new_password(rooms, &pool, &client, session, &responses)?,
-        other => {
-            call.note(format!("{} is a challenge that nothing here sets", other.as_str()));
-            return Err(Refused::NotThisChallenge("nothing sets this challenge").into());
-        }
+    let answer = Answer {
+        challenge: input.challenge_name,
+        responses: input.challenge_responses.unwrap_or_default(),
+        session: input.session.as_deref(),
+        metadata: input.client_metadata,
     };
-    let along = Along { metadata: input.client_metadata, answers_challenge: true };
-    let signed = flow::run(rooms, call, pool, client, asked, along).await?;
+    let signed = respond(rooms, call, pool, client, answer).await?;
     Ok(RespondToAuthChallengeResponse {
         challenge_name: signed.challenge,
         session: signed.session.map(Into::into),
@@ -52,6 +49,42 @@ pub async fn handle(
         authentication_result: signed.result,
         ..Default::default()
     })
+}
+
+/// The answer to a challenge, whoever gives it.
+pub struct Answer<'a> {
+    /// `ChallengeName`.
+    pub challenge: ChallengeNameType,
+    /// `ChallengeResponses`.
+    pub responses: BTreeMap<String, String>,
+    /// `Session`.
+    pub session: Option<&'a str>,
+    /// `ClientMetadata`.
+    pub metadata: Metadata,
+}
+
+/// Goes on with a sign-in.
+///
+/// # Errors
+/// As `handle`.
+pub async fn respond(
+    rooms: &Rooms,
+    call: &Call,
+    pool: Arc<Pool>,
+    client: Arc<Client>,
+    answer: Answer<'_>,
+) -> Result<Signed, Refusal> {
+    let Answer { challenge, responses, session, metadata } = answer;
+    let asked = match challenge {
+        ChallengeNameType::PasswordVerifier => password_verifier(rooms, &pool, &client, session, &responses)?,
+        ChallengeNameType::NewPasswordRequired => new_password(rooms, &pool, &client, session, &responses)?,
+        other => {
+            call.note(format!("{} is a challenge that nothing here sets", other.as_str()));
+            return Err(Refused::NotThisChallenge("nothing sets this challenge").into());
+        }
+    };
+    let along = Along { metadata, answers_challenge: true };
+    flow::run(rooms, call, pool, client, asked, along).await
 }
 
 /// SECRET_BLOCK carries the whole state, since shipping clients send no `Session` here; one that is sent must belong to it.
