@@ -85,7 +85,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     // Usable without the house: whoever checks tokens needs nothing else of ours.
-    ("verify", &[]),
+    ("rockpool-verify", &[]),
     // Beside the house: they measure it and look after it.
     ("bench", &["crypto", "tokens"]),
     ("xtask", &[]),
