@@ -2,7 +2,8 @@
 //!
 //! A guess takes its place in the counter before any verdict is released (RULE-8), so two hundred guesses at once are
 //! five evaluations. A lock must not be a weapon (RULE-10): a network from which the user signed in recently counts on
-//! its own, so that somebody elsewhere cannot lock the user out; a global cap bounds both.
+//! its own, so that somebody elsewhere cannot lock the user out. There are few such networks, and all of them together
+//! have a cap: beyond it they count with everybody else.
 
 use std::net::IpAddr;
 use std::time::Duration;
@@ -21,8 +22,8 @@ const VERDICT_WITHIN: Duration = Duration::from_secs(10);
 const NETWORK_REMEMBERED: Duration = Duration::from_secs(30 * 86_400);
 /// Networks remembered for one user.
 const NETWORKS: usize = 4;
-/// Failures over all counters in a day before every network is locked.
-const GLOBAL_CAP: u32 = 100;
+/// Failures from known networks in a day before they lose their counters for the rest of it.
+const KNOWN_NETWORKS_CAP: u32 = 100;
 
 /// What a guess may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -83,12 +84,14 @@ impl Tally {
         Admission::Evaluate
     }
 
+    fn release(&mut self, reserved_at: Timestamp) -> bool {
+        let place = self.reserved.iter().position(|since| *since == reserved_at);
+        place.map(|place| self.reserved.remove(place)).is_some()
+    }
+
     fn verdict(&mut self, reserved_at: Timestamp, right: bool, now: Timestamp) {
-        if let Some(place) = self.reserved.iter().position(|since| *since == reserved_at) {
-            self.reserved.remove(place);
-            if !right {
-                self.fail(now);
-            }
+        if self.release(reserved_at) && !right {
+            self.fail(now);
         }
         if right {
             self.failures = 0;
@@ -122,7 +125,7 @@ pub struct AttemptCounter {
     pub strangers: Tally,
     /// Networks with a counter of their own.
     pub networks: Vec<KnownNetwork>,
-    /// Failures of the present day over all counters.
+    /// Failures of the present day from networks with a counter of their own.
     pub failures_today: u32,
     /// When the present day began.
     pub today: Timestamp,
@@ -143,15 +146,18 @@ impl AttemptCounter {
     }
 
     fn tally(&mut self, source: Option<IpAddr>, now: Timestamp) -> &mut Tally {
-        let known = source.map(prefix).and_then(|prefix| {
-            self.networks.iter().position(|known| {
-                known.prefix == prefix && now.since(known.last_success) < NETWORK_REMEMBERED
-            })
-        });
-        match known {
-            Some(index) if self.failures_today < GLOBAL_CAP => &mut self.networks[index].tally,
-            _ => &mut self.strangers,
+        match self.known(source, now) {
+            Some(index) => &mut self.networks[index].tally,
+            None => &mut self.strangers,
         }
+    }
+
+    /// The place of the known network that `source` belongs to, while known networks have counters of their own.
+    fn known(&self, source: Option<IpAddr>, now: Timestamp) -> Option<usize> {
+        let prefix = prefix(source.filter(|_| self.failures_today < KNOWN_NETWORKS_CAP)?);
+        self.networks.iter().position(|known| {
+            known.prefix == prefix && now.since(known.last_success) < NETWORK_REMEMBERED
+        })
     }
 
     /// Takes a place for a guess from `source`. `Evaluate` must be committed before anything is evaluated, and `now`
@@ -165,9 +171,10 @@ impl AttemptCounter {
 
     /// Records the verdict of the guess that took its place at `reserved_at`.
     pub fn verdict(&mut self, source: Option<IpAddr>, reserved_at: Timestamp, right: bool, now: Timestamp) {
+        let known = self.known(source, now).is_some();
         self.tally(source, now).verdict(reserved_at, right, now);
         if !right {
-            self.failures_today = self.failures_today.saturating_add(1);
+            self.failures_today = self.failures_today.saturating_add(u32::from(known));
             return;
         }
         self.strangers.verdict(reserved_at, true, now);
@@ -176,6 +183,11 @@ impl AttemptCounter {
             self.networks.insert(0, KnownNetwork { prefix, last_success: now, tally: Tally::default() });
             self.networks.truncate(NETWORKS);
         }
+    }
+
+    /// Gives back the place of a guess that was never evaluated.
+    pub fn release(&mut self, source: Option<IpAddr>, reserved_at: Timestamp, now: Timestamp) {
+        self.tally(source, now).release(reserved_at);
     }
 
     /// When nothing in the record matters any more: a day after the present one began, or when the last network that
@@ -188,7 +200,8 @@ impl AttemptCounter {
 
 /// The network that an address belongs to, as far as lockout is concerned.
 fn prefix(source: IpAddr) -> String {
-    match source {
+    // A listener for both families shows IPv4 callers as ::ffff:a.b.c.d.
+    match source.to_canonical() {
         IpAddr::V4(address) => {
             let [a, b, c, _] = address.octets();
             format!("{a}.{b}.{c}")
@@ -272,6 +285,50 @@ mod tests {
             counter.admit(AWAY, NOW);
         }
         assert_eq!(counter.admit(AWAY, NOW + Duration::from_secs(10)), Admission::Locked);
+    }
+
+    #[test]
+    fn callers_of_a_listener_for_both_families_keep_their_networks_rule_10() {
+        let mapped = |last: [u8; 4]| Some(IpAddr::V6(std::net::Ipv4Addr::from(last).to_ipv6_mapped()));
+        let mut counter = counter();
+        counter.admit(mapped([192, 0, 2, 7]), NOW);
+        counter.verdict(mapped([192, 0, 2, 7]), NOW, true, NOW);
+        for _ in 0..5 {
+            fail(&mut counter, mapped([198, 51, 100, 7]), NOW);
+        }
+        assert_eq!(counter.admit(mapped([192, 0, 2, 9]), NOW), Admission::Evaluate);
+        assert_eq!(counter.admit(mapped([198, 51, 100, 7]), NOW), Admission::Locked);
+    }
+
+    #[test]
+    fn known_networks_together_have_a_cap_and_strangers_do_not_use_it_up_rule_10() {
+        let mut counter = counter();
+        counter.admit(HOME, NOW);
+        counter.verdict(HOME, NOW, true, NOW);
+        let mut now = NOW;
+        for _ in 0..KNOWN_NETWORKS_CAP {
+            fail(&mut counter, AWAY, now);
+            now = counter.strangers.locked_until.max(now);
+        }
+        assert_eq!(counter.admit(HOME, now), Admission::Evaluate, "strangers' failures are theirs");
+        let mut counter = self::counter();
+        counter.admit(HOME, NOW);
+        counter.verdict(HOME, NOW, true, NOW);
+        (counter.today, counter.failures_today) = (NOW, KNOWN_NETWORKS_CAP);
+        for _ in 0..5 {
+            fail(&mut counter, AWAY, NOW);
+        }
+        assert_eq!(counter.admit(HOME, NOW), Admission::Locked);
+    }
+
+    #[test]
+    fn a_guess_that_was_never_evaluated_gives_its_place_back() {
+        let mut counter = counter();
+        for _ in 0..50 {
+            assert_eq!(counter.admit(AWAY, NOW), Admission::Evaluate);
+            counter.release(AWAY, NOW, NOW);
+        }
+        assert_eq!(counter.strangers, Tally::default());
     }
 
     #[test]

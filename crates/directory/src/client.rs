@@ -200,7 +200,8 @@ impl Client {
 
     /// Whether the client may write `attribute`. Required attributes are always writable: the caller knows the schema.
     pub fn may_write(&self, attribute: &str) -> bool {
-        !attribute.ends_with("_verified") && listed(self.write_attributes.as_deref(), attribute, is_custom)
+        let administrators_only = attribute.starts_with("dev:") || attribute.ends_with("_verified");
+        !administrators_only && listed(self.write_attributes.as_deref(), attribute, is_custom)
     }
 }
 
@@ -283,6 +284,8 @@ mod tests {
         assert!(
             client.may_read("email") && client.may_read("email_verified") && !client.may_read("custom:role")
         );
+        let listed = Client { write_attributes: Some(vec!["dev:custom:level".into()]), ..sample() };
+        assert!(!listed.may_write("dev:custom:level"), "developer-only attributes are the administrators'");
         assert!(
             client.may_write("email")
                 && !client.may_write("email_verified")

@@ -71,6 +71,14 @@ impl Contact {
         }
     }
 
+    /// Whether `text` has the shape of such an address or number.
+    pub fn could_be(self, text: &str) -> bool {
+        match self {
+            Self::Email => crate::schema::looks_like_email(text),
+            Self::PhoneNumber => crate::schema::looks_like_phone_number(text),
+        }
+    }
+
     /// The contact whose attribute is called `name`.
     pub fn from_attribute(name: &str) -> Option<Self> {
         match name {

@@ -30,6 +30,11 @@ impl Arithmetic {
         }
     }
 
+    /// Turns everything away, as if too many waited: for tests of what must not happen then.
+    pub fn closed() -> Self {
+        Self { limit: 0, ..Self::on_threads(1) }
+    }
+
     /// Runs work where it is asked for: for tests that count primitives.
     pub fn inline() -> Self {
         Self { places: None, waiting: Arc::new(AtomicUsize::new(0)), limit: 0 }
@@ -77,8 +82,7 @@ mod tests {
 
     #[tokio::test]
     async fn more_than_the_limit_are_turned_away_and_places_come_back() {
-        let arithmetic = Arithmetic { limit: 0, ..Arithmetic::on_threads(1) };
-        assert!(matches!(arithmetic.run(|| 1).await, Err(Refusal::Overloaded)));
+        assert!(matches!(Arithmetic::closed().run(|| 1).await, Err(Refusal::Overloaded)));
         let arithmetic = Arithmetic { limit: 1, ..Arithmetic::on_threads(1) };
         assert_eq!(arithmetic.run(|| 1).await.unwrap(), 1);
         assert_eq!(arithmetic.run(|| 2).await.unwrap(), 2);

@@ -42,9 +42,11 @@ pub fn claims(pool: &Pool, typed: &str) -> Vec<String> {
     claims
 }
 
-/// Whether `typed` could be a sub, which administrators may give wherever a user name goes.
-fn could_be_sub(typed: &str) -> bool {
-    typed.len() == 36 && uuid::Uuid::parse_str(typed).is_ok()
+/// The key of the user whose sub `typed` is, if it has the form of one. Administrators may give a sub wherever a user name
+/// goes, and it is looked for first: nobody can choose a sub, so no user name can stand in its way.
+pub fn sub_key(pool: &Pool, typed: &str) -> Option<String> {
+    let has_form = typed.len() == 36 && uuid::Uuid::parse_str(typed).is_ok();
+    has_form.then(|| user_key(&pool.id, &Sub::new(typed)))
 }
 
 impl Rooms {
@@ -66,16 +68,12 @@ impl Rooms {
         typed: &str,
         now: Timestamp,
     ) -> Result<User, Refusal> {
-        if let Some(user) = self.find_user(pool, typed, now).await? {
+        if let Some(key) = sub_key(pool, typed)
+            && let Some(user) = self.store.find::<User>(&key, now).await?
+        {
             return Ok(user);
         }
-        if could_be_sub(typed) {
-            let key = user_key(&pool.id, &Sub::new(typed));
-            if let Some(user) = self.store.find::<User>(&key, now).await? {
-                return Ok(user);
-            }
-        }
-        Err(Refusal::UnknownUser)
+        self.find_user(pool, typed, now).await?.ok_or(Refusal::UnknownUser)
     }
 
     /// The same for somebody who only looks: the credential stays sealed, so the user must not be written back.
@@ -88,17 +86,13 @@ impl Rooms {
         typed: &str,
         now: Timestamp,
     ) -> Result<User, Refusal> {
-        let found = self.store.find_by_claims_without_secrets::<User>(&claims(pool, typed), now).await?;
-        if let Some(user) = found {
+        if let Some(key) = sub_key(pool, typed)
+            && let Some(user) = self.store.find_without_secrets::<User>(&key, now).await?
+        {
             return Ok(user);
         }
-        if could_be_sub(typed) {
-            let key = user_key(&pool.id, &Sub::new(typed));
-            if let Some(user) = self.store.find_without_secrets::<User>(&key, now).await? {
-                return Ok(user);
-            }
-        }
-        Err(Refusal::UnknownUser)
+        let found = self.store.find_by_claims_without_secrets::<User>(&claims(pool, typed), now).await?;
+        found.ok_or(Refusal::UnknownUser)
     }
 }
 
@@ -115,13 +109,10 @@ pub async fn find_in(unit: &mut Unit, pool: &Pool, typed: &str) -> Result<Option
 /// # Errors
 /// `Refusal::UnknownUser`.
 pub async fn load_in_as_admin(unit: &mut Unit, pool: &Pool, typed: &str) -> Result<User, Refusal> {
-    if let Some(user) = find_in(unit, pool, typed).await? {
-        return Ok(user);
-    }
-    if could_be_sub(typed)
-        && let Some(user) = unit.find::<User>(&user_key(&pool.id, &Sub::new(typed))).await?
+    if let Some(key) = sub_key(pool, typed)
+        && let Some(user) = unit.find::<User>(&key).await?
     {
         return Ok(user);
     }
-    Err(Refusal::UnknownUser)
+    find_in(unit, pool, typed).await?.ok_or(Refusal::UnknownUser)
 }

@@ -4,6 +4,7 @@ use directory::{Pool, SignInMode, User};
 use store::Unit;
 use store::users::name_claim;
 
+use crate::lookup::sub_key;
 use crate::{Refusal, keep};
 
 /// Inserts a user whose names were settled, in a pool that is still there.
@@ -12,6 +13,12 @@ use crate::{Refusal, keep};
 /// `Refusal::UsernameExists` or `Refusal::AliasExists`, `Refusal::UnknownPool` for a pool that went away meanwhile.
 pub async fn insert(unit: &mut Unit, pool: &Pool, user: &User) -> Result<(), Refusal> {
     check_pool(unit, pool).await?;
+    // A name that is somebody's sub would be taken for that person by whoever names users by their subs.
+    if let Some(key) = sub_key(pool, user.username.as_str())
+        && unit.find::<User>(&key).await?.is_some()
+    {
+        return Err(Refusal::UsernameExists("User already exists"));
+    }
     for (kind, value) in &user.names {
         if unit.find_by_claim::<User>(&name_claim(&pool.id, kind, value)).await?.is_some() {
             return Err(taken(pool, kind));

@@ -56,10 +56,20 @@ pub async fn handle(
     };
     let candidate = Candidate::for_user(&user, Secret::from(proposed));
     let keys = rooms.keys.clone();
-    let (right, credential) = rooms
-        .arithmetic
-        .run(move || (proof.evaluate(&keys), candidate.credential(&keys, false, now)))
-        .await?;
+    let work = move || (proof.evaluate(&keys), candidate.credential(&keys, false, now));
+    let (right, credential) = match rooms.arithmetic.run(work).await {
+        Ok(done) => done,
+        Err(refusal) => {
+            // Turned away before it was evaluated: its place is given back.
+            change!(rooms.store, now, |unit| -> Result<(), Refusal> {
+                let (mut counter, there) = load_counter(unit, &pool.id, &slot).await?;
+                counter.release(source, now, now);
+                keep(unit, &counter, there)?;
+                Ok(())
+            })?;
+            return Err(refusal);
+        }
+    };
 
     let line = |outcome: &str| {
         let mut line = crate::audit_line(call, "ChangePassword", outcome, &pool.id);

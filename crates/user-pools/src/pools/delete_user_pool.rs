@@ -1,5 +1,6 @@
 //! DeleteUserPool: the pool is gone with one commit; what was in it is taken away by a job that survives the process.
-//! Whoever puts something into a pool checks the pool in the same commit, so a sign-up that races this one loses.
+//! Whoever puts a user or a session into a pool checks the pool or the client in the same commit, so a sign-up or sign-in
+//! that races this one loses; counters and budgets that slip in die by themselves.
 
 use access::Call;
 use aws_model::user_pools::DeleteUserPoolRequest;

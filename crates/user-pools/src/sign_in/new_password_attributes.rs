@@ -6,6 +6,7 @@ use directory::{Client, Pool, User};
 use serde_json::Value;
 
 use crate::Refusal;
+use crate::names::check_contacts;
 use crate::attributes::write::is_flag;
 
 /// The prefix of attributes in the answer and in `requiredAttributes`.
@@ -44,7 +45,11 @@ pub fn check(
     user: &User,
     given: &BTreeMap<String, String>,
 ) -> Result<(), Refusal> {
+    check_contacts(given)?;
     for (name, value) in given {
+        if name == "sub" {
+            return Err(Refusal::parameter("Cannot modify the non-mutable attribute sub"));
+        }
         if user.attribute(name).is_some_and(|known| !known.is_empty() && known != value) {
             return Err(Refusal::not_authorized(format!("Cannot modify an already provided {name}")));
         }

@@ -134,8 +134,10 @@ fn new_password(
     // Clients answer with the name that was typed or with USER_ID_FOR_SRP; the session alone says who it is about.
     let username = parameter(responses, "USERNAME")?;
     check_secret_hash(client, username, responses.get("SECRET_HASH").map(String::as_str))?;
+    // An empty value brings nothing: what is owed stays owed.
     let attributes = responses
         .iter()
+        .filter(|(_, value)| !value.is_empty())
         .filter_map(|(name, value)| Some((name.strip_prefix(PREFIX)?.to_owned(), value.clone())))
         .collect();
     let password = Secret::from(parameter(responses, "NEW_PASSWORD")?);

@@ -38,11 +38,12 @@ pub async fn handle(
     let line = crate::audit_line(call, "RevokeToken", "ok", &pool.id);
     change!(rooms.store, call.now, |unit| -> Result<(), Refusal> {
         let Some(mut session) = unit.find::<Session>(&key).await? else { return Ok(()) };
-        if session.client != client.id {
-            return Err(Refusal::not_authorized("Token was not issued to this client"));
-        }
+        // Who cannot present a token of the family learns nothing about it.
         if !token.is_of(&rooms.keys, &session) {
             return Ok(());
+        }
+        if session.client != client.id {
+            return Err(Refusal::not_authorized("Token was not issued to this client"));
         }
         session.revoked = true;
         unit.put(&session)?;
