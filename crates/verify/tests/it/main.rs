@@ -1,0 +1,9 @@
+//! What the crate promises, from outside: vectors in files, keys over time, HTTP, the documents, and another library's
+//! opinion.
+
+mod differential;
+mod http_layer;
+mod keys_over_time;
+mod refusals_guide;
+mod rules;
+mod vectors;
