@@ -56,6 +56,24 @@ fn consumers(client: &str, pool: &str, text: &str) -> Vec<(&'static str, &'stati
             json!({"UserPoolId": pool, "Limit": 1, "PaginationToken": text}),
         ),
         ("ListUserPools", "pools page", "NextToken", json!({"MaxResults": 1, "NextToken": text})),
+        (
+            "VerifyUserAttribute",
+            "access",
+            "AccessToken",
+            json!({"AccessToken": text, "AttributeName": "email", "Code": "123456"}),
+        ),
+        (
+            "GetUserAttributeVerificationCode",
+            "access",
+            "AccessToken",
+            json!({"AccessToken": text, "AttributeName": "email"}),
+        ),
+        (
+            "ListUserPoolClients",
+            "clients page",
+            "NextToken",
+            json!({"UserPoolId": pool, "MaxResults": 1, "NextToken": text}),
+        ),
     ]
 }
 
@@ -72,6 +90,9 @@ async fn every_kind_of_string_fails_at_every_consumer_of_another_rule_5() {
     let owed = harness.sign_in(&client, "eve", "Temporary-1").await.unwrap();
     let users = harness.call("ListUsers", json!({"UserPoolId": pool, "Limit": 1})).await.unwrap();
     let pools = harness.call("ListUserPools", json!({"MaxResults": 1})).await.unwrap();
+    harness.client(&pool, json!({})).await;
+    let list = json!({"UserPoolId": pool, "MaxResults": 1});
+    let clients = harness.call("ListUserPoolClients", list).await.unwrap();
     let text = |value: &Value| value.as_str().expect("the string was handed out").to_owned();
     let strings = [
         ("id", tokens.id.clone()),
@@ -82,6 +103,7 @@ async fn every_kind_of_string_fails_at_every_consumer_of_another_rule_5() {
         ("session", text(&owed["Session"])),
         ("page", text(&users["PaginationToken"])),
         ("pools page", text(&pools["NextToken"])),
+        ("clients page", text(&clients["NextToken"])),
     ];
     let mut tried = 0;
     for (kind, string) in &strings {
@@ -94,7 +116,15 @@ async fn every_kind_of_string_fails_at_every_consumer_of_another_rule_5() {
             tried += 1;
         }
     }
-    assert!(tried >= 75, "only {tried} pairs were tried");
+    // RevokeToken answers success to what is no token (RFC 7009), so what counts is that nothing happens.
+    for (kind, string) in strings.iter().filter(|(kind, _)| *kind != "refresh") {
+        let revoked = harness.call("RevokeToken", json!({"ClientId": client, "Token": string})).await;
+        assert!(
+            revoked.is_err() || !["id", "access"].contains(kind),
+            "RevokeToken took a token of kind {kind}"
+        );
+    }
+    assert!(tried >= 110, "only {tried} pairs were tried");
     // The user is still there and signed in: nothing above did anything.
     harness.call("GetUser", json!({"AccessToken": tokens.access})).await.unwrap();
 }
