@@ -1,3 +1,5 @@
+//! ListUserPoolClients through the registry: what it answers, what it changes, what it refuses.
+
 use std::collections::BTreeSet;
 
 use serde_json::json;

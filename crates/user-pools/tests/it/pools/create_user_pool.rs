@@ -1,3 +1,5 @@
+//! CreateUserPool through the registry: what it answers, what it changes, what it refuses.
+
 use std::sync::Arc;
 
 use access::{Call, Principal};

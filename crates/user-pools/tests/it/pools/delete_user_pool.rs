@@ -1,3 +1,5 @@
+//! DeleteUserPool through the registry: what it answers, what it changes, what it refuses.
+
 use directory::{Pool, PoolId, User};
 use serde_json::json;
 use store::Scan;

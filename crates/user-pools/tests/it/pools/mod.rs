@@ -1,3 +1,5 @@
+//! User pools, mirrored from `src/pools`.
+
 mod create_user_pool;
 mod delete_user_pool;
 mod describe_user_pool;

@@ -1,3 +1,5 @@
+//! UpdateUserPool through the registry: what it answers, what it changes, what it refuses.
+
 use serde_json::json;
 
 use crate::office::{BEGIN, Office};

@@ -1,3 +1,5 @@
+//! ListUsers through the registry: what it answers, what it changes, what it refuses.
+
 use serde_json::{Value, json};
 
 use crate::office::{BEGIN, Office};
