@@ -4,9 +4,12 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
 use crypto::Secret;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use crate::people::{ClientWords, PoolWords, UserWords};
 
 /// Amazon Cognito's protocol, served by you.
 #[derive(Debug, Parser)]
@@ -34,6 +37,17 @@ pub enum Command {
         request_id: Uuid,
         #[command(flatten)]
         options: Options,
+    },
+    /// List, show, make and delete user pools.
+    Pool(PoolWords),
+    /// List, show, make and delete the app clients of a pool.
+    Client(ClientWords),
+    /// List, show, make, change and delete the users of a pool.
+    User(UserWords),
+    /// Print what a shell needs to complete these words.
+    Completion {
+        /// The shell.
+        shell: Shell,
     },
     /// Print the effective configuration and where each value comes from.
     Config(Options),

@@ -15,6 +15,7 @@ mod folder;
 mod installation;
 mod logs;
 mod operations;
+mod people;
 mod seed;
 mod settings;
 mod starting_pool;
@@ -46,6 +47,13 @@ fn main() -> ExitCode {
                 .and_then(|settings| environment::print(&settings, json)),
             Command::Explain { request_id, options } => settings::Settings::read(options, said)
                 .and_then(|settings| explain::run(&settings, request_id)),
+            Command::Pool(words) => people::pool(words),
+            Command::Client(words) => people::client(words),
+            Command::User(words) => people::user(words),
+            Command::Completion { shell } => {
+                clap_complete::generate(shell, &mut Cli::command(), "rockpool", &mut std::io::stdout());
+                Ok(())
+            }
             Command::Operations { markdown } => operations::print(markdown),
             Command::BenchSeed(arguments) => bench_seed::run(&arguments),
         };

@@ -5,6 +5,7 @@
 mod config;
 mod env;
 mod explain;
+mod people;
 mod ports;
 mod readme;
 mod running;

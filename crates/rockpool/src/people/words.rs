@@ -1,0 +1,199 @@
+//! The words of the commands for people, and their help.
+
+use clap::{Args, Subcommand, ValueEnum};
+
+use super::target::Target;
+
+/// `rockpool pool`.
+#[derive(Debug, Args)]
+pub struct PoolWords {
+    #[command(flatten)]
+    pub target: Target,
+    #[command(subcommand)]
+    pub action: PoolAction,
+}
+
+/// What is done to pools.
+#[derive(Debug, Subcommand)]
+pub enum PoolAction {
+    /// List the user pools.
+    List,
+    /// Show a user pool.
+    Show {
+        /// Its id [default: the pool that the server started with].
+        pool: Option<String>,
+    },
+    /// Make a user pool.
+    Create {
+        /// Its name.
+        name: String,
+        /// What people sign in with; cannot be changed later.
+        #[arg(long, value_enum, value_delimiter = ',', default_value = "username")]
+        sign_in: Vec<SignIn>,
+        /// Standard attributes that every user must have; cannot be changed later.
+        #[arg(long, value_name = "ATTRIBUTE", value_delimiter = ',')]
+        require: Vec<String>,
+        /// Tell names apart by their case; cannot be changed later.
+        #[arg(long)]
+        case_sensitive: bool,
+        /// Refuse to delete the pool until it is told otherwise.
+        #[arg(long)]
+        protect: bool,
+    },
+    /// Delete a user pool with everybody in it.
+    Delete {
+        /// Its id.
+        pool: String,
+        #[command(flatten)]
+        agreed: Agreed,
+    },
+}
+
+/// What people sign in with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SignIn {
+    /// A name of their own.
+    Username,
+    /// Their e-mail address, which is verified by a code.
+    Email,
+    /// Their phone number, which is verified by a code.
+    Phone,
+}
+
+/// `rockpool client`.
+#[derive(Debug, Args)]
+pub struct ClientWords {
+    #[command(flatten)]
+    pub target: Target,
+    #[command(subcommand)]
+    pub action: ClientAction,
+}
+
+/// What is done to app clients.
+#[derive(Debug, Subcommand)]
+pub enum ClientAction {
+    /// List the app clients of a pool.
+    List,
+    /// Show an app client.
+    Show {
+        /// Its id.
+        client: String,
+        /// Show its secret too.
+        #[arg(long)]
+        with_secret: bool,
+    },
+    /// Make an app client.
+    Create {
+        /// Its name.
+        name: String,
+        /// Give it a secret: for apps that run where nobody can read it.
+        #[arg(long)]
+        secret: bool,
+        /// Flows that it may use, such as USER_PASSWORD_AUTH.
+        #[arg(long, value_name = "FLOW", value_delimiter = ',', default_values = ["USER_SRP_AUTH", "REFRESH_TOKEN_AUTH"])]
+        flow: Vec<String>,
+    },
+    /// Delete an app client. Everybody who signed in with it is signed out.
+    Delete {
+        /// Its id.
+        client: String,
+        #[command(flatten)]
+        agreed: Agreed,
+    },
+}
+
+/// `rockpool user`.
+#[derive(Debug, Args)]
+pub struct UserWords {
+    #[command(flatten)]
+    pub target: Target,
+    #[command(subcommand)]
+    pub action: UserAction,
+}
+
+/// What is done to users. A name is a user name, an alias or a sub.
+#[derive(Debug, Subcommand)]
+pub enum UserAction {
+    /// List the users of a pool.
+    List {
+        /// Only those who match, such as 'email ^= "ada"'.
+        #[arg(long)]
+        filter: Option<String>,
+        /// All of them, not only the first 60.
+        #[arg(long)]
+        all: bool,
+    },
+    /// Show a user.
+    Show {
+        /// The user.
+        name: String,
+    },
+    /// Make a user and send an invitation with a temporary password.
+    Create {
+        /// The name to sign in with.
+        name: String,
+        /// E-mail address.
+        #[arg(long, value_name = "ADDRESS")]
+        email: Option<String>,
+        /// Phone number, as +15555550100.
+        #[arg(long, value_name = "NUMBER")]
+        phone: Option<String>,
+        /// Address and number are known to be the user's: they need no code.
+        #[arg(long)]
+        verified: bool,
+        /// Another attribute.
+        #[arg(long, value_name = "NAME=VALUE")]
+        attribute: Vec<String>,
+        /// Send nothing; `rockpool user set-password` gives a password.
+        #[arg(long)]
+        silent: bool,
+    },
+    /// Delete a user.
+    Delete {
+        /// The user.
+        name: String,
+        #[command(flatten)]
+        agreed: Agreed,
+    },
+    /// Set a password, read from the terminal or the first line of standard input. Every session ends.
+    SetPassword {
+        /// The user.
+        name: String,
+        /// It must be changed at the next sign-in.
+        #[arg(long)]
+        temporary: bool,
+    },
+    /// Make the password worthless and send a code by which a new one is set.
+    ResetPassword {
+        /// The user.
+        name: String,
+    },
+    /// Confirm a sign-up without its code.
+    Confirm {
+        /// The user.
+        name: String,
+    },
+    /// Let a user sign in again.
+    Enable {
+        /// The user.
+        name: String,
+    },
+    /// Let a user no longer sign in. Every session ends.
+    Disable {
+        /// The user.
+        name: String,
+    },
+    /// End every session of a user.
+    SignOut {
+        /// The user.
+        name: String,
+    },
+}
+
+/// Consent to what cannot be undone.
+#[derive(Debug, Args)]
+pub struct Agreed {
+    /// Do it without asking.
+    #[arg(long, short)]
+    pub yes: bool,
+}
