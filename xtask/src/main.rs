@@ -12,6 +12,7 @@ mod names;
 mod new_operation;
 mod overlay;
 mod patterns;
+mod postgres;
 mod shell;
 mod steps;
 mod test;
@@ -38,6 +39,8 @@ enum Chore {
     Codegen(codegen::Codegen),
     /// Install what the tests need and pass everything
     Test(test::Test),
+    /// Run a command with a PostgreSQL of its own beside it, as `test` does: `cargo xtask with-postgres cargo nextest run -p store-postgres`
+    WithPostgres(postgres::WithPostgres),
     /// What must hold before a commit: format, lints, tests, documentation, dependencies, order
     Check,
     /// The order of the house: arrows between rooms, names, file headings, lock files
@@ -56,6 +59,7 @@ fn main() -> anyhow::Result<()> {
         Chore::ImportModel(arguments) => import_model::run(&root, arguments),
         Chore::Codegen(arguments) => codegen::run(&root, arguments),
         Chore::Test(arguments) => test::run(&root, arguments),
+        Chore::WithPostgres(arguments) => postgres::run(&root, arguments),
         Chore::Check => check::run(&root),
         Chore::Tidy => tidy::run(&root),
         Chore::Licences => licences::run(&root),

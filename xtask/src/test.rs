@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 use crate::client_packages::ClientPackages;
+use crate::postgres::Postgres;
 use crate::shell::{self, cargo};
 use crate::steps::Steps;
 use crate::tidy;
@@ -69,14 +70,20 @@ pub fn generated_is_fresh(root: &Path) -> anyhow::Result<()> {
     shell::run(Command::new(ourselves).current_dir(root).args(["codegen", "--check"]))
 }
 
-/// All tests of the workspace, each in a process of its own where cargo-nextest can be had.
+/// All tests of the workspace, each in a process of its own where cargo-nextest can be had, with a PostgreSQL beside them.
 pub fn workspace_tests(root: &Path) -> anyhow::Result<()> {
+    let postgres = Postgres::start()?;
     let arguments = ["--locked", "--workspace", "--no-fail-fast"];
     match nextest() {
-        Some(mut nextest) => shell::run(nextest.current_dir(root).args(["nextest", "run"]).args(arguments)),
+        Some(mut nextest) => {
+            let nextest = nextest.current_dir(root).args(["nextest", "run"]).args(arguments);
+            shell::run(postgres.tell(nextest))
+        }
         None => {
             eprintln!("cargo-nextest cannot be installed here; `cargo test` runs the same tests");
-            shell::run(cargo().current_dir(root).args(["test", "--tests", "--bins"]).args(arguments))
+            shell::run(
+                postgres.tell(cargo().current_dir(root).args(["test", "--tests", "--bins"]).args(arguments)),
+            )
         }
     }
 }

@@ -21,6 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Keeping: only the wiring and the testkit can tell which engine runs.
     ("store", &["crypto", "directory"]),
     ("store-embedded", &["store"]),
+    ("store-postgres", &["crypto", "store"]),
     // Who calls, what runs beside an operation, how a message leaves.
     ("access", &["directory"]),
     ("triggers", &["crypto", "directory"]),
@@ -104,10 +105,11 @@ const IMPURE: &[&str] = &[
     "rusqlite",
     "socket2",
     "tokio",
+    "tokio-postgres",
 ];
 
-/// The engine, and the only rooms that may name it, in tests too.
-const ENGINES: &[&str] = &["store-embedded"];
+/// The engines, and the only rooms that may name them, in tests too.
+const ENGINES: &[&str] = &["store-embedded", "store-postgres"];
 const MAY_NAME_ENGINES: &[&str] = &["rockpool", "testkit"];
 
 /// Looks at everything; fails with all that is out of order.

@@ -7,8 +7,7 @@ use store::engine::{Batch, Expect, Row};
 use store::error::What;
 use store::key;
 use store::links::Links;
-
-use crate::sql;
+use store::sql;
 
 /// What has to go because it has expired and stands in the way.
 pub type Evictions = Vec<String>;
@@ -118,7 +117,9 @@ pub fn apply(
         }
     }
     for claim in &batch.claims_added {
-        connection.prepare_cached(sql::ADD_CLAIM)?.execute((&claim.key, &claim.owner, &claim.mac))?;
+        let added =
+            connection.prepare_cached(sql::ADD_CLAIM)?.execute((&claim.key, &claim.owner, &claim.mac))?;
+        one(added)?;
     }
     for entry in &batch.entries_added {
         connection.prepare_cached(sql::ADD_ENTRY)?.execute((&entry.key, &entry.owner))?;
@@ -157,7 +158,7 @@ pub fn meta(connection: &Connection, name: &str) -> rusqlite::Result<Option<Stri
 }
 
 fn insert(connection: &Connection, row: &Row) -> rusqlite::Result<()> {
-    connection.prepare_cached(sql::INSERT)?.execute((
+    one(connection.prepare_cached(sql::INSERT)?.execute((
         &row.key,
         row.version,
         row.format,
@@ -168,8 +169,7 @@ fn insert(connection: &Connection, row: &Row) -> rusqlite::Result<()> {
         &row.sealed,
         &row.own_key,
         &row.mac,
-    ))?;
-    Ok(())
+    ))?)
 }
 
 fn update(connection: &Connection, row: &Row, version: i64) -> rusqlite::Result<()> {
@@ -186,6 +186,10 @@ fn update(connection: &Connection, row: &Row, version: i64) -> rusqlite::Result<
         &row.mac,
         version,
     ))?;
-    // The version was there a moment ago, on this very connection, inside this transaction.
+    one(changed)
+}
+
+/// What was found by [`check`] is still so: on this very connection, inside this transaction.
+fn one(changed: usize) -> rusqlite::Result<()> {
     if changed == 1 { Ok(()) } else { Err(rusqlite::Error::StatementChangedRows(changed)) }
 }

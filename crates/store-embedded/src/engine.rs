@@ -13,7 +13,7 @@ use store::engine::{
     Batch, BoxFuture, Claimed, CommitError, Engine, Indexed, KeyRange, Lane, Log, LogRow, Row, Stamp,
 };
 use store::error::EngineError;
-use store::{Timestamp, key};
+use store::{Timestamp, key, sql};
 use tokio::sync::oneshot;
 
 use crate::connection::{self, Options};
@@ -22,7 +22,7 @@ use crate::lock::FolderLock;
 use crate::readers::Readers;
 use crate::rows::{self, log_key};
 use crate::writer::{self, Command, SharedStamp};
-use crate::{apply, migrations, sql};
+use crate::{apply, migrations};
 
 /// The database's name in its folder.
 const FILE: &str = "rockpool.db";

@@ -11,7 +11,6 @@ mod lock;
 mod migrations;
 mod readers;
 mod rows;
-mod sql;
 mod writer;
 
 pub use connection::Options;

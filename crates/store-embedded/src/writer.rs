@@ -10,12 +10,12 @@ use parking_lot::RwLock;
 use rusqlite::Connection;
 use store::engine::{Batch, CommitError, Lane, Stamp};
 use store::error::{EngineError, What};
+use store::sql;
 use tokio::sync::oneshot;
 
 use crate::apply::{self, Tallies};
 use crate::connection::{self, Options};
 use crate::rows::log_key;
-use crate::sql;
 
 /// Batches in one commit.
 const BATCHES: usize = 256;

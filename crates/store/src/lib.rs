@@ -19,6 +19,7 @@ pub mod open;
 pub mod outbox;
 pub mod record;
 pub mod scan;
+pub mod sql;
 mod store;
 pub mod trace;
 mod unit;

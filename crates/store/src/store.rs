@@ -115,10 +115,11 @@ impl Store {
         Unit::new(self.clone(), now, &[])
     }
 
-    /// Inserts many records in few commits: for seeds and imports. Each batch of 500 is one commit; records that are
+    /// Inserts many records in few commits: for seeds and imports. Each batch of 100 is one commit, which with claims
+    /// and index entries stays below the thousand rows that every engine takes; records that are
     /// there already make the whole batch fail with [`StoreError::Exists`].
     pub async fn insert_many<N: Record>(&self, records: &[N], now: Timestamp) -> Result<(), StoreError> {
-        for some in records.chunks(500) {
+        for some in records.chunks(100) {
             let mut unit = self.unit(now);
             for record in some {
                 unit.insert(record)?;

@@ -54,4 +54,8 @@ impl Fixture for Folder {
     fn tamper<'a>(&'a self, sql: &'a str) -> BoxFuture<'a, usize> {
         Box::pin(async move { self.raw().execute(sql, ()).unwrap() })
     }
+
+    fn fresh(&self) -> BoxFuture<'_, Box<dyn Fixture>> {
+        Box::pin(async { Box::new(Self::with(self.options.clone())) as Box<dyn Fixture> })
+    }
 }

@@ -1,4 +1,4 @@
-//! The embedded engine against the contract, against failures, and under hammer.
+//! The embedded engine against the contract and against failures.
 
 #![allow(clippy::unwrap_used, reason = "what fails here is a failed test")]
 
@@ -6,5 +6,4 @@ mod contract;
 mod crash;
 mod failure;
 mod folder;
-mod hammer;
 mod text_forms;

@@ -260,7 +260,7 @@ pub async fn many_records_are_inserted_in_few_commits(fixture: &dyn Fixture) {
     let trace = Arc::new(Trace::default());
     let people: Vec<Person> = (0..1100).map(|n| Person::new("p", &format!("{n:05}"))).collect();
     must(store.traced(&trace).insert_many(&people, NOW).await);
-    assert_eq!((trace.commits(), trace.round_trips()), (3, 3));
+    assert_eq!((trace.commits(), trace.round_trips()), (11, 11));
     assert_eq!(must(store.estimate("p", "person").await), 1100);
     let again = store.insert_many(&people[..1], NOW).await;
     assert!(matches!(again, Err(StoreError::Exists(_))), "{again:?}");

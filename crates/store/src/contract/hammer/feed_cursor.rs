@@ -3,12 +3,11 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use parking_lot::Mutex;
-use store::contract::{Fixture, NOW, Note};
-use store::{FeedCursor, Store, StoreError, change};
+use crate::contract::{Fixture, NOW, Note};
+use crate::{FeedCursor, Store, StoreError, change};
+use tokio::sync::Mutex;
 
 use super::{SEEDS, all, hammered};
-use crate::folder::Folder;
 
 /// Revokes: the state and what the feed says of it are one commit, so the feed must tell the state's whole story.
 async fn revoke(store: &Store, id: &str) {
@@ -41,24 +40,25 @@ impl Reader {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn readers_see_every_revocation_once_and_in_order_over_crashes_and_trimming() {
+/// RULE-28.
+pub async fn readers_see_every_revocation_once_and_in_order_over_crashes_and_trimming(fixture: &dyn Fixture) {
     const IDS: [&str; 4] = ["a", "b", "c", "d"];
     const ROUNDS: u64 = 3;
     const EACH: u64 = 10;
     for seed in SEEDS {
-        let folder = Folder::new();
+        let fresh = fixture.fresh().await;
+        let fixture = &*fresh;
         let readers: Vec<_> = (0..3).map(|_| Arc::new(Mutex::new(Reader::default()))).collect();
         {
-            let store = hammered(&folder, seed).await;
+            let store = hammered(fixture, seed).await;
             for id in IDS {
                 let note = Note::new("p", id);
                 change!(store, NOW, |unit| -> Result<(), StoreError> { unit.insert(&note) }).unwrap();
             }
         }
-        folder.close().await;
+        fixture.close().await;
         for round in 1..=ROUNDS {
-            let store = hammered(&folder, seed + round).await;
+            let store = hammered(fixture, seed + round).await;
             let writers = IDS.map(|id| {
                 let store = store.clone();
                 tokio::spawn(async move {
@@ -70,28 +70,30 @@ async fn readers_see_every_revocation_once_and_in_order_over_crashes_and_trimmin
             let reading = readers.iter().enumerate().map(|(n, reader)| {
                 let (store, reader) = (store.clone(), Arc::clone(reader));
                 tokio::spawn(async move {
-                    let mut mine = std::mem::take(&mut *reader.lock());
+                    let mut mine = std::mem::take(&mut *reader.lock().await);
                     while mine.known.values().sum::<u64>() < round * EACH * IDS.len() as u64 {
                         mine.read(&store, 1 + n * 3).await;
                         tokio::task::yield_now().await;
                     }
-                    *reader.lock() = mine;
+                    *reader.lock().await = mine;
                 })
             });
             let reading: Vec<_> = reading.collect();
             all(writers).await;
             all(reading).await;
             // Everybody has read everything: it may go, and the numbers go on all the same.
-            let cursor = readers[0].lock().cursor.clone().unwrap();
+            let cursor = readers[0].lock().await.cursor.clone().unwrap();
             store.trim_feed(&cursor).await.unwrap();
             drop(store);
-            folder.close().await;
+            fixture.close().await;
         }
-        let store = hammered(&folder, seed).await;
+        let store = hammered(fixture, seed).await;
         for id in IDS {
             let note: Note = store.find(&Note::key_of("p", id), NOW).await.unwrap().unwrap();
             assert_eq!(note.count, ROUNDS * EACH);
-            assert!(readers.iter().all(|reader| reader.lock().known[id] == note.count));
+            for reader in &readers {
+                assert_eq!(reader.lock().await.known[id], note.count);
+            }
         }
         let behind = store.feed_after::<(String, u64)>(&store.feed_start(), 10).await;
         assert!(matches!(behind, Err(StoreError::FeedGap { .. })), "{behind:?}");

@@ -3,12 +3,11 @@
 
 use std::time::Duration;
 
+use crate::contract::{Fixture, NOW};
+use crate::{Record, Store, StoreError, Timestamp, change, key};
 use serde::{Deserialize, Serialize};
-use store::contract::NOW;
-use store::{Record, Store, StoreError, Timestamp, change, key};
 
 use super::{SEEDS, all, hammered, with_rival};
-use crate::folder::Folder;
 
 const GRACE: Duration = Duration::from_secs(10);
 
@@ -49,8 +48,8 @@ impl Record for Family {
 const ACCOUNT: &str = "p/account/ann";
 const FAMILY: &str = "p/family/1";
 
-async fn signed_in(folder: &Folder, seed: u64) -> Store {
-    let store = hammered(folder, seed).await;
+async fn signed_in(fixture: &dyn Fixture, seed: u64) -> Store {
+    let store = hammered(fixture, seed).await;
     change!(store, NOW, |unit| -> Result<(), StoreError> {
         unit.insert(&Account { id: "ann".into(), enabled: true })?;
         unit.insert(&Family { id: "1".into(), account: "ann".into(), live: 0, grace_until: Timestamp(0) })
@@ -100,11 +99,12 @@ async fn live(store: &Store) -> Option<u32> {
     store.find::<Family>(FAMILY, NOW).await.unwrap().map(|family| family.live)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_is_issued_once_the_disable_was_acknowledged() {
+/// RULE-12: refreshes that race with a disable.
+pub async fn nothing_is_issued_once_the_disable_was_acknowledged(fixture: &dyn Fixture) {
     for seed in SEEDS {
-        let folder = Folder::new();
-        let store = signed_in(&folder, seed).await;
+        let fresh = fixture.fresh().await;
+        let fixture = &*fresh;
+        let store = signed_in(fixture, seed).await;
         let refreshers = (0..8).map(|_| {
             let store = store.clone();
             tokio::spawn(async move {
@@ -130,11 +130,12 @@ async fn nothing_is_issued_once_the_disable_was_acknowledged() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn parallel_refreshes_in_the_grace_window_yield_one_child() {
+/// RULE-12: twenty at once with one token.
+pub async fn parallel_refreshes_in_the_grace_window_yield_one_child(fixture: &dyn Fixture) {
     for seed in SEEDS {
-        let folder = Folder::new();
-        let store = signed_in(&folder, seed).await;
+        let fresh = fixture.fresh().await;
+        let fixture = &*fresh;
+        let store = signed_in(fixture, seed).await;
         let tries = (0..20).map(|_| {
             let store = store.clone();
             tokio::spawn(async move { refresh(&store, 0, NOW).await })
@@ -144,11 +145,12 @@ async fn parallel_refreshes_in_the_grace_window_yield_one_child() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn reuse_after_the_grace_window_kills_the_family_once() {
+/// RULE-12: the thief and the owner at the same time.
+pub async fn reuse_after_the_grace_window_kills_the_family_once(fixture: &dyn Fixture) {
     for seed in SEEDS {
-        let folder = Folder::new();
-        let store = signed_in(&folder, seed).await;
+        let fresh = fixture.fresh().await;
+        let fixture = &*fresh;
+        let store = signed_in(fixture, seed).await;
         assert_eq!(refresh(&store, 0, NOW).await, Some(1));
         let late = NOW + GRACE;
         let tries = (0..10).map(|n| {
@@ -164,19 +166,18 @@ async fn reuse_after_the_grace_window_kills_the_family_once() {
     }
 }
 
-#[tokio::test]
-async fn a_disable_between_the_read_and_the_commit_of_a_refresh_wins() {
-    let folder = Folder::new();
-    signed_in(&folder, 0).await;
+/// RULE-12: also for the grace path, which writes nothing and only checks.
+pub async fn a_disable_between_the_read_and_the_commit_of_a_refresh_wins(fixture: &dyn Fixture) {
+    signed_in(fixture, 0).await;
     for token in [0, 1] {
-        let enabled = hammered(&folder, 0).await;
+        let enabled = hammered(fixture, 0).await;
         change!(enabled, NOW, |unit| -> Result<(), StoreError> {
             let account = unit.find::<Account>(ACCOUNT).await?.unwrap();
             unit.put(&Account { enabled: true, ..account })
         })
         .unwrap();
         // The second round is the grace path, which writes nothing and only checks.
-        let store = with_rival(&folder, 0, |calm| async move { disable(&calm).await }).await;
+        let store = with_rival(fixture, 0, |calm| async move { disable(&calm).await }).await;
         assert_eq!(refresh(&store, 0, NOW).await, None);
         assert_eq!(live(&store).await, Some(token));
         if token == 0 {

@@ -4,12 +4,11 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
+use crate::contract::{Fixture, NOW};
+use crate::{Record, Store, StoreError, change, key};
 use serde::{Deserialize, Serialize};
-use store::contract::NOW;
-use store::{Record, Store, StoreError, change, key};
 
 use super::{SEEDS, all, hammered, with_rival};
-use crate::folder::Folder;
 
 const PLACES: u32 = 5;
 
@@ -68,11 +67,12 @@ async fn guess(store: &Store, evaluations: &AtomicU32, right: bool) -> Option<bo
     Some(right)
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_hundred_parallel_guesses_are_five_evaluations() {
+/// RULE-8.
+pub async fn two_hundred_parallel_guesses_are_five_evaluations(fixture: &dyn Fixture) {
     for seed in SEEDS {
-        let folder = Folder::new();
-        let store = hammered(&folder, seed).await;
+        let fresh = fixture.fresh().await;
+        let fixture = &*fresh;
+        let store = hammered(fixture, seed).await;
         let evaluations = Arc::new(AtomicU32::new(0));
         let guesses = (0..200).map(|_| {
             let (store, evaluations) = (store.clone(), Arc::clone(&evaluations));
@@ -85,11 +85,12 @@ async fn two_hundred_parallel_guesses_are_five_evaluations() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_right_guess_takes_a_place_as_well() {
+/// RULE-8: success included.
+pub async fn a_right_guess_takes_a_place_as_well(fixture: &dyn Fixture) {
     for seed in SEEDS {
-        let folder = Folder::new();
-        let store = hammered(&folder, seed).await;
+        let fresh = fixture.fresh().await;
+        let fixture = &*fresh;
+        let store = hammered(fixture, seed).await;
         let evaluations = AtomicU32::new(0);
         for _ in 0..4 {
             assert_eq!(guess(&store, &evaluations, false).await, Some(false));
@@ -113,16 +114,15 @@ async fn a_right_guess_takes_a_place_as_well() {
     }
 }
 
-#[tokio::test]
-async fn the_last_place_taken_between_the_read_and_the_commit_is_gone() {
-    let folder = Folder::new();
-    let quiet = hammered(&folder, 0).await;
+/// RULE-8: somebody else is in between the read and the commit.
+pub async fn the_last_place_taken_between_the_read_and_the_commit_is_gone(fixture: &dyn Fixture) {
+    let quiet = hammered(fixture, 0).await;
     let evaluations = Arc::new(AtomicU32::new(0));
     for _ in 0..4 {
         guess(&quiet, &evaluations, false).await;
     }
     let rivals = Arc::clone(&evaluations);
-    let store = with_rival(&folder, 0, move |calm| {
+    let store = with_rival(fixture, 0, move |calm| {
         let rivals = Arc::clone(&rivals);
         async move {
             assert_eq!(guess(&calm, &rivals, false).await, Some(false));

@@ -3,13 +3,12 @@
 
 use std::time::Duration;
 
+use crate::contract::{Fixture, NOW, Person, keys};
+use crate::jobs::{DeletePrefix, Jobs, Steps};
+use crate::{OpenAs, Record, Store, StoreError, change, key};
 use serde::{Deserialize, Serialize};
-use store::contract::{Fixture, NOW, Person};
-use store::jobs::{DeletePrefix, Jobs, Steps};
-use store::{Record, Store, StoreError, change, key};
 
 use super::{SEEDS, all, hammered, with_rival};
-use crate::folder::Folder;
 
 #[derive(Clone, Debug, Serialize, Deserialize)]
 struct Pool {
@@ -53,23 +52,24 @@ async fn delete(store: &Store) {
     .unwrap();
 }
 
-async fn assert_nothing_is_left(folder: &Folder) {
+async fn assert_nothing_is_left(fixture: &dyn Fixture) {
     for table in ["record", "claim", "entry"] {
-        let left = folder.tamper(&format!("UPDATE {table} SET k = k WHERE k LIKE 'p/%'")).await;
+        let left = fixture.tamper(&format!("UPDATE {table} SET k = k WHERE k LIKE 'p/%'")).await;
         assert_eq!(left, 0, "{table}");
     }
-    assert_eq!(folder.tamper("UPDATE tally SET k = k WHERE k LIKE 'p/%' AND n <> 0").await, 0);
+    assert_eq!(fixture.tamper("UPDATE tally SET k = k WHERE k LIKE 'p/%' AND n <> 0").await, 0);
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn nothing_of_a_deleted_pool_is_left_whoever_signed_up_meanwhile() {
+/// Sign-ups go on while two workers take the pool away, one of them dying after every step.
+pub async fn nothing_of_a_deleted_pool_is_left_whoever_signed_up_meanwhile(fixture: &dyn Fixture) {
     for seed in SEEDS {
-        let folder = Folder::new();
-        let store = hammered(&folder, seed).await;
+        let fresh = fixture.fresh().await;
+        let fixture = &*fresh;
+        let store = hammered(fixture, seed).await;
         pool(&store).await;
         let people: Vec<Person> = (0..500).map(|n| Person::new("p", &format!("old-{n}"))).collect();
         // Forced conflicts make a bulk insert fail as if somebody else had been there: the calm store seeds.
-        let calm = Store::open(folder.open(), store::contract::keys(), store::OpenAs::Dev).await.unwrap();
+        let calm = Store::open(fixture.engine().await, keys(), OpenAs::Dev).await.unwrap();
         calm.insert_many(&people, NOW).await.unwrap();
         let sign_ups = (0..4).map(|who| {
             let store = store.clone();
@@ -98,15 +98,14 @@ async fn nothing_of_a_deleted_pool_is_left_whoever_signed_up_meanwhile() {
         let got_in: usize = all(sign_ups).await.into_iter().sum();
         assert!(got_in >= 20 && steps >= 3, "seed {seed}: {got_in} {steps}");
         assert!(!sign_up(&store, "late").await);
-        assert_nothing_is_left(&folder).await;
+        assert_nothing_is_left(fixture).await;
     }
 }
 
-#[tokio::test]
-async fn a_sign_up_that_had_seen_the_pool_does_not_get_in_after_its_deletion() {
-    let folder = Folder::new();
-    pool(&hammered(&folder, 0).await).await;
-    let store = with_rival(&folder, 0, |calm| async move {
+/// The pool goes between the read and the commit.
+pub async fn a_sign_up_that_had_seen_the_pool_does_not_get_in_after_its_deletion(fixture: &dyn Fixture) {
+    pool(&hammered(fixture, 0).await).await;
+    let store = with_rival(fixture, 0, |calm| async move {
         delete(&calm).await;
         let worker = Jobs::new(calm.clone(), Steps::of_the_store(), "worker");
         worker.run_due(&directory::ManualClock::new(NOW)).await.unwrap();
@@ -114,5 +113,5 @@ async fn a_sign_up_that_had_seen_the_pool_does_not_get_in_after_its_deletion() {
     })
     .await;
     assert!(!sign_up(&store, "slow").await);
-    assert_nothing_is_left(&folder).await;
+    assert_nothing_is_left(fixture).await;
 }

@@ -1,12 +1,11 @@
 //! A verified e-mail address is a name of one user; confirming it elsewhere may move it there. COG: forced alias
 //! creation takes the alias from its old holder, whose address is then no longer verified.
 
+use crate::contract::{Fixture, NOW};
+use crate::{Record, Store, StoreError, change, key};
 use serde::{Deserialize, Serialize};
-use store::contract::NOW;
-use store::{Record, Store, StoreError, change, key};
 
 use super::{SEEDS, all, hammered, with_rival};
-use crate::folder::Folder;
 
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 struct Account {
@@ -62,11 +61,12 @@ async fn holder(store: &Store) -> Option<Account> {
     store.find_by_claim(&alias("shared"), NOW).await.unwrap()
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn an_alias_always_has_exactly_one_holder_while_it_is_moved_about() {
+/// Four users move one address about; whoever looks meets one holder.
+pub async fn an_alias_always_has_exactly_one_holder_while_it_is_moved_about(fixture: &dyn Fixture) {
     for seed in SEEDS {
-        let folder = Folder::new();
-        let store = hammered(&folder, seed).await;
+        let fresh = fixture.fresh().await;
+        let fixture = &*fresh;
+        let store = hammered(fixture, seed).await;
         let ids: Vec<String> = (0..4).map(|n| n.to_string()).collect();
         for id in &ids {
             sign_up(&store, id).await;
@@ -96,11 +96,12 @@ async fn an_alias_always_has_exactly_one_holder_while_it_is_moved_about() {
     }
 }
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn of_many_who_verify_one_address_without_force_one_gets_it() {
+/// Whoever is second leaves it where it is.
+pub async fn of_many_who_verify_one_address_without_force_one_gets_it(fixture: &dyn Fixture) {
     for seed in SEEDS {
-        let folder = Folder::new();
-        let store = hammered(&folder, seed).await;
+        let fresh = fixture.fresh().await;
+        let fixture = &*fresh;
+        let store = hammered(fixture, seed).await;
         let tries = (0..10).map(|n| {
             let store = store.clone();
             tokio::spawn(async move {
@@ -114,13 +115,14 @@ async fn of_many_who_verify_one_address_without_force_one_gets_it() {
     }
 }
 
-#[tokio::test]
-async fn an_address_that_is_taken_between_the_look_and_the_commit_is_seen_as_taken() {
-    let folder = Folder::new();
-    let quiet = hammered(&folder, 0).await;
+/// The quick one is in between the look and the commit.
+pub async fn an_address_that_is_taken_between_the_look_and_the_commit_is_seen_as_taken(
+    fixture: &dyn Fixture,
+) {
+    let quiet = hammered(fixture, 0).await;
     sign_up(&quiet, "slow").await;
     sign_up(&quiet, "quick").await;
-    let store = with_rival(&folder, 0, |calm| async move {
+    let store = with_rival(fixture, 0, |calm| async move {
         assert!(verify(&calm, "quick", false).await);
     })
     .await;

@@ -1,0 +1,12 @@
+CREATE TABLE IF NOT EXISTS record (
+  k TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  ver BIGINT NOT NULL,
+  fmt INTEGER NOT NULL,
+  min_reader INTEGER NOT NULL,
+  expires_at BIGINT,
+  body TEXT NOT NULL,
+  links TEXT NOT NULL,
+  sealed BYTEA,
+  own_key BYTEA,
+  mac BYTEA NOT NULL
+)

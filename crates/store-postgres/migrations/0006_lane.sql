@@ -1,0 +1,7 @@
+CREATE TABLE IF NOT EXISTS lane (
+  k TEXT COLLATE "C" NOT NULL PRIMARY KEY,
+  audit_seq BIGINT NOT NULL,
+  audit_mac BYTEA NOT NULL,
+  feed_seq BIGINT NOT NULL,
+  feed_floor BIGINT NOT NULL
+)

@@ -1,0 +1,128 @@
+//! What went wrong, and what may be done about it: try again, look whether it was committed, or give up.
+
+use store::error::EngineError;
+use tokio_postgres::error::SqlState;
+
+/// The store cannot be opened; in words that say what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum OpenError {
+    /// The text after `postgres://` cannot be read.
+    #[error("the address of the database cannot be read: {0}")]
+    BadAddress(String),
+    /// A node's name must do as the name of a lane.
+    #[error("{0:?} is no name for a node: take letters, digits, '-', '.' and '_'")]
+    BadNode(String),
+    /// Reaching this host without a verified TLS connection.
+    #[error(
+        "the database at {host} must be reached over TLS with its certificate verified: take sslmode={mode} out of the \
+         address, and name the authority with sslrootcert=FILE if the system does not know it"
+    )]
+    Unprotected {
+        /// The host.
+        host: String,
+        /// What was asked for.
+        mode: String,
+    },
+    /// Certificates of authorities that cannot be read.
+    #[error("no certificate of an authority could be read from {path}: {reason}")]
+    BadAuthority {
+        /// The file, or the system's.
+        path: String,
+        /// Why.
+        reason: String,
+    },
+    /// The database does not answer, or refuses.
+    #[error("{0}")]
+    Database(#[from] EngineError),
+    /// It keeps text in another form.
+    #[error("the database keeps text as {0}: make one with ENCODING 'UTF8'")]
+    Encoding(String),
+    /// A migration that was applied is not the one of this version.
+    #[error(
+        "migration {0} was applied with another text: this store was made by another version of Rockpool"
+    )]
+    OtherMigration(String),
+    /// Somebody else is migrating, and does not come to an end.
+    #[error("another node is migrating this store until {until} (milliseconds since 1970): try again then")]
+    Migrating {
+        /// When its lease ends.
+        until: i64,
+    },
+}
+
+/// A failure, sorted by what it means for the transaction it happened in.
+#[derive(Debug)]
+pub enum Failure {
+    /// The database wants the transaction done again (40001, 40P01), or something moved between reading and writing.
+    Again(String),
+    /// The connection is gone or not to be trusted any more.
+    Lost(String),
+    /// It will not get better by itself.
+    Refused(String),
+    /// A COMMIT was lost on its way and nobody could be asked what became of it. Never tried again.
+    Unknown(String),
+}
+
+impl Failure {
+    /// What was said.
+    pub fn reason(&self) -> &str {
+        match self {
+            Self::Again(reason) | Self::Lost(reason) | Self::Refused(reason) | Self::Unknown(reason) => {
+                reason
+            }
+        }
+    }
+
+    /// A time limit of ours.
+    pub fn too_slow(what: &str) -> Self {
+        Self::Lost(format!("the database did not answer in time: {what}"))
+    }
+}
+
+impl From<tokio_postgres::Error> for Failure {
+    fn from(error: tokio_postgres::Error) -> Self {
+        let Some(said) = error.as_db_error() else {
+            let mut reason = error.to_string();
+            let mut source = std::error::Error::source(&error);
+            while let Some(cause) = source {
+                reason = format!("{reason}: {cause}");
+                source = cause.source();
+            }
+            // A value that cannot be sent or read is no matter of the connection.
+            let ours = ["error serializing", "error deserializing", "invalid column"];
+            return if ours.iter().any(|start| reason.starts_with(start)) {
+                Self::Refused(reason)
+            } else {
+                Self::Lost(reason)
+            };
+        };
+        // The message and its code; never the detail, which quotes values.
+        let reason = format!("{} ({})", said.message(), said.code().code());
+        let code = said.code();
+        // A key that was taken in between is something that moved: what is read again says what.
+        let again = [
+            SqlState::T_R_SERIALIZATION_FAILURE,
+            SqlState::T_R_DEADLOCK_DETECTED,
+            SqlState::LOCK_NOT_AVAILABLE,
+            SqlState::UNIQUE_VIOLATION,
+        ];
+        if again.contains(code) {
+            Self::Again(reason)
+        } else if code.code().starts_with("08")
+            || code.code().starts_with("57P")
+            || code.code() == "40003"
+            // Idle for too long, too many connections, a prepared statement that no longer fits the tables.
+            || ["25P03", "53300", "26000", "0A000"].contains(&code.code())
+        {
+            Self::Lost(reason)
+        } else {
+            Self::Refused(reason)
+        }
+    }
+}
+
+impl From<Failure> for EngineError {
+    fn from(failure: Failure) -> Self {
+        Self::new(failure.reason())
+    }
+}
