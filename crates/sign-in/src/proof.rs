@@ -73,18 +73,14 @@ impl Proof {
         match self {
             Self::Password { candidate, credential } => {
                 let (pool, user) = (&candidate.pool, candidate.username.as_str());
-                let real = credential.as_ref().and_then(|kept| Verifier::from_bytes(&kept.verifier));
-                let exists = real.is_some();
-                let kept = real.unwrap_or_else(|| srp::simulated_verifier(keys, pool.as_str(), user));
+                let (kept, exists) = verifier(keys, pool, user, credential.as_ref());
                 let (for_pool, for_user) = names(pool, user, credential.as_ref());
                 let salt = srp::salt(keys, pool.as_str(), for_user);
                 kept.matches_password(for_pool, for_user, &salt, candidate.password.expose()) && exists
             }
             Self::Srp { pool, state, secret_block, timestamp, signature, credential } => {
                 let user = state.identity.username.as_str();
-                let real = credential.as_ref().and_then(|kept| Verifier::from_bytes(&kept.verifier));
-                let exists = real.is_some();
-                let kept = real.unwrap_or_else(|| srp::simulated_verifier(keys, pool.as_str(), user));
+                let (kept, exists) = verifier(keys, pool, user, credential.as_ref());
                 let Some((a, challenge)) = state.numbers() else { return false };
                 let Ok(key) = challenge.server_key(&a, &kept) else { return false };
                 key.proves(pool.srp_name(), user, secret_block, timestamp, signature) && exists
@@ -100,9 +96,16 @@ pub(crate) fn challenge(
     identity: &Identity,
     credential: Option<&Credential>,
 ) -> srp::Challenge {
+    srp::Challenge::new(&verifier(keys, &pool.id, &identity.username, credential).0)
+}
+
+/// The verifier that is kept, or one that fits nothing; and whether it is the one kept. Both are made, so that neither
+/// costs more.
+fn verifier(keys: &KeyRing, pool: &PoolId, user: &str, credential: Option<&Credential>) -> (Verifier, bool) {
+    let simulated = srp::simulated_verifier(keys, pool.as_str(), user);
     let real = credential.and_then(|kept| Verifier::from_bytes(&kept.verifier));
-    let kept = real.unwrap_or_else(|| srp::simulated_verifier(keys, pool.id.as_str(), &identity.username));
-    srp::Challenge::new(&kept)
+    let exists = real.is_some();
+    (real.unwrap_or(simulated), exists)
 }
 
 fn names<'a>(pool: &'a PoolId, user: &'a str, credential: Option<&'a Credential>) -> (&'a str, &'a str) {
