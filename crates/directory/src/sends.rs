@@ -41,8 +41,11 @@ impl SendLimits {
 pub struct SendBudget {
     /// The pool.
     pub pool: PoolId,
-    /// Keyed hash of the destination or prefix.
+    /// Keyed hash of the destination or prefix, or a bucket that stands for those to which nothing was sent.
     pub of: String,
+    /// In a bucket: the keyed hash of the destination that it counts for, the one that came last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<String>,
     /// When the present hour began.
     pub since: Timestamp,
     /// Messages since then.
@@ -52,7 +55,7 @@ pub struct SendBudget {
 impl SendBudget {
     /// A budget of which nothing was used.
     pub fn new(pool: PoolId, of: impl Into<String>) -> Self {
-        Self { pool, of: of.into(), since: Timestamp(0), sends: 0 }
+        Self { pool, of: of.into(), tenant: None, since: Timestamp(0), sends: 0 }
     }
 
     /// Takes one message out of the budget.
@@ -70,6 +73,11 @@ impl SendBudget {
         Ok(())
     }
 
+    /// Messages of the present hour.
+    pub fn within_the_hour(&self, now: Timestamp) -> u32 {
+        if now.since(self.since) >= HOUR { 0 } else { self.sends }
+    }
+
     /// When nothing in the record matters any more.
     pub fn expires_at(&self) -> Timestamp {
         self.since + HOUR
@@ -85,6 +93,7 @@ mod tests {
         let mut budget = SendBudget::new(PoolId::new("p_1"), "x");
         let now = Timestamp(1_000_000_000);
         assert_eq!((budget.take(1, now), budget.take(1, now)), (Ok(()), Err(CodeRefusal::Limit)));
+        assert_eq!((budget.within_the_hour(now), budget.within_the_hour(now + HOUR)), (1, 0));
         assert_eq!(budget.take(1, now + HOUR), Ok(()));
     }
 }

@@ -1,4 +1,5 @@
-//! How the budgets of messages are kept: one record for each destination of the last hour.
+//! How the budgets of messages are kept: one record for each destination of the last hour, and a fixed number of them for
+//! destinations to which nothing was sent.
 
 use directory::{PoolId, SendBudget, Timestamp};
 
@@ -12,7 +13,7 @@ pub fn sends_key(pool: &PoolId, of: &str) -> String {
 
 impl Record for SendBudget {
     const KIND: &'static str = "sends";
-    const MEMBERS: &'static [&'static str] = &["pool", "of", "since", "sends"];
+    const MEMBERS: &'static [&'static str] = &["pool", "of", "tenant", "since", "sends"];
 
     fn key(&self) -> String {
         sends_key(&self.pool, &self.of)

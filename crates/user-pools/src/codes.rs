@@ -1,27 +1,26 @@
 //! Codes that are sent to people: made, hashed, queued with their message, and checked with their budgets (RULE-11).
+//! `codes/stand_in.rs` does the same for names that nobody has, `codes/budget.rs` counts what goes where.
+
+mod budget;
+pub mod stand_in;
 
 use aws_model::user_pools::{CodeDeliveryDetailsType, DeliveryMediumType};
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use crypto::{OsRandom, Purpose, Secret};
 use delivery::{Custom, compose};
 use directory::pool::Contact;
 use directory::{
-    Client, Code, CodePurpose, CodeRefusal, Message, MessagePurpose, Pool, PoolId, SendBudget, Timestamp,
-    User, mask,
+    Client, Code, CodePurpose, CodeRefusal, Message, MessagePurpose, Pool, PoolId, Timestamp, User, mask,
 };
 use store::Unit;
 use store::codes::code_key;
-use store::sends::sends_key;
 use triggers::{Request, TriggerSource, custom_message};
 
+use self::budget::Sent;
 use crate::fire::{Metadata, trigger_attributes};
 use crate::{Refusal, Rooms, keep};
 
 /// Digits of a code.
 const DIGITS: usize = 6;
-/// `+` and the five digits that tell country and network.
-const PREFIX: usize = 6;
 
 /// A code on its way to a person: made outside the change, kept and queued inside it.
 pub struct Outgoing {
@@ -49,46 +48,45 @@ impl Outgoing {
         owner: &str,
         now: Timestamp,
     ) -> Result<(), Refusal> {
-        let (mut code, there) = load(unit, pool, owner, self.purpose).await?;
-        code.send(self.hash.clone(), &self.destination, now).map_err(refusal)?;
-        keep(unit, &code, there)?;
-        take_budgets(rooms, unit, pool, &self.destination, now).await?;
+        self.keep(rooms, unit, pool, owner, now).await?.map_err(refusal)?;
         unit.enqueue(&self.message)?;
         Ok(())
     }
-}
 
-/// Takes one message out of the budgets of its destination and, for a phone number, of its prefix (RULE-11).
-async fn take_budgets(
-    rooms: &Rooms,
-    unit: &mut Unit,
-    pool: &PoolId,
-    destination: &str,
-    now: Timestamp,
-) -> Result<(), Refusal> {
-    let limits = &rooms.settings.sends;
-    take_budget(rooms, unit, pool, destination, limits.destination_an_hour, now).await?;
-    match destination.get(..PREFIX).filter(|prefix| prefix.starts_with('+')) {
-        Some(prefix) => take_budget(rooms, unit, pool, prefix, limits.prefix_an_hour, now).await,
-        None => Ok(()),
+    /// The same for a caller who may not learn who exists: where the budget of the destination is used up nothing goes
+    /// out and nothing is told, since a name that nobody has would meet no such budget.
+    ///
+    /// # Errors
+    /// `Refusal::AttemptLimit` when this hour's sends to the user are used up.
+    pub async fn send_or_drop(
+        &self,
+        rooms: &Rooms,
+        unit: &mut Unit,
+        pool: &PoolId,
+        owner: &str,
+        now: Timestamp,
+    ) -> Result<(), Refusal> {
+        match self.keep(rooms, unit, pool, owner, now).await? {
+            Ok(()) => unit.enqueue(&self.message)?,
+            Err(_) => rooms.spend_for_message(),
+        }
+        Ok(())
     }
-}
 
-async fn take_budget(
-    rooms: &Rooms,
-    unit: &mut Unit,
-    pool: &PoolId,
-    of: &str,
-    limit: u32,
-    now: Timestamp,
-) -> Result<(), Refusal> {
-    let tag = rooms.keys.mac(Purpose::Attempts, pool.as_str(), &[b"sends", of.to_lowercase().as_bytes()]);
-    let of = URL_SAFE_NO_PAD.encode(&tag[..18]);
-    let found = unit.find::<SendBudget>(&sends_key(pool, &of)).await?;
-    let there = found.is_some();
-    let mut budget = found.unwrap_or_else(|| SendBudget::new(pool.clone(), of));
-    budget.take(limit, now).map_err(refusal)?;
-    Ok(keep(unit, &budget, there)?)
+    /// Keeps the code and takes its message out of the budgets; `Err` inside when the destination's is used up.
+    async fn keep(
+        &self,
+        rooms: &Rooms,
+        unit: &mut Unit,
+        pool: &PoolId,
+        owner: &str,
+        now: Timestamp,
+    ) -> Result<Result<(), CodeRefusal>, Refusal> {
+        let (mut code, there) = load(rooms, unit, pool, owner, self.purpose).await?;
+        code.send(self.hash.clone(), &self.destination, now).map_err(refusal)?;
+        keep(unit, &code, there)?;
+        budget::take(rooms, unit, pool, &self.destination, Sent::Really, now).await
+    }
 }
 
 /// How a caller is told where a code went.
@@ -136,7 +134,15 @@ impl Rooms {
     ) -> Result<Outgoing, Refusal> {
         let code = Secret::new(OsRandom::digits(DIGITS));
         let owner = wanted.user.sub.as_str();
-        let hash = self.code_hash(&wanted.pool.id, owner, wanted.purpose, wanted.destination, code.expose());
+        let version = bound_version(wanted.purpose, wanted.user);
+        let hash = self.code_hash(
+            &wanted.pool.id,
+            owner,
+            wanted.purpose,
+            wanted.destination,
+            version,
+            code.expose(),
+        );
         let destination = wanted.destination.to_owned();
         let purpose = wanted.purpose;
         let message = self.make_message(wanted, code, id, now).await?;
@@ -200,43 +206,49 @@ impl Rooms {
         })
     }
 
-    /// The keyed hash of a code: it binds pool, owner, purpose and destination.
+    /// The keyed hash of a code: it binds pool, owner, purpose, destination and the credential that it was made beside.
     fn code_hash(
         &self,
         pool: &PoolId,
         owner: &str,
         purpose: CodePurpose,
         destination: &str,
+        credential_version: u32,
         code: &str,
     ) -> Vec<u8> {
-        let parts: [&[u8]; 4] =
-            [owner.as_bytes(), purpose.as_str().as_bytes(), destination.as_bytes(), code.as_bytes()];
+        let version = credential_version.to_be_bytes();
+        let parts: [&[u8]; 5] = [
+            owner.as_bytes(),
+            purpose.as_str().as_bytes(),
+            destination.as_bytes(),
+            &version,
+            code.as_bytes(),
+        ];
         self.keys.mac(Purpose::Code, pool.as_str(), &parts).to_vec()
     }
 
     /// Counts a guess and judges it, in one commit: the verdict is only released once the guess is counted. On the right
     /// code it is used up and its destination answered; a wrong one is answered as `Err` inside, so that the count is
-    /// committed.
+    /// committed. `user` is the user as read in this commit.
     ///
     /// # Errors
     /// `Refusal::AttemptLimit`, the store's.
     pub async fn judge_code(
         &self,
         unit: &mut Unit,
-        pool: &PoolId,
-        owner: &str,
+        user: &User,
         purpose: CodePurpose,
         given: &str,
         now: Timestamp,
-    ) -> Result<Result<String, CodeRefusal>, Refusal> {
-        let (mut code, there) = load(unit, pool, owner, purpose).await?;
+    ) -> Result<Result<String, Wrong>, Refusal> {
+        let (mut code, there) = load(self, unit, &user.pool, user.sub.as_str(), purpose).await?;
         code.reserve_guess(now).map_err(refusal)?;
-        let hash = self.code_hash(pool, owner, purpose, &code.destination, given);
+        let version = bound_version(purpose, user);
+        let hash = self.code_hash(&user.pool, user.sub.as_str(), purpose, &code.destination, version, given);
         let right = crypto::same(&hash, &code.hash);
         let verdict = match (code.is_live(now), right) {
-            (false, _) => Err(CodeRefusal::Expired),
-            (true, false) => Err(CodeRefusal::Mismatch),
             (true, true) => Ok(code.destination.clone()),
+            (live, right) => Err(Wrong { live, right }),
         };
         if verdict.is_ok() {
             code.consume();
@@ -244,74 +256,40 @@ impl Rooms {
         keep(unit, &code, there)?;
         Ok(verdict)
     }
+}
 
-    /// What sending a code to a name that nobody has costs: the same budgets, nothing queued.
-    ///
-    /// # Errors
-    /// `Refusal::AttemptLimit`, the store's.
-    pub async fn pretend_to_send(
-        &self,
-        unit: &mut Unit,
-        pool: &Pool,
-        typed: &str,
-        purpose: CodePurpose,
-        now: Timestamp,
-    ) -> Result<(), Refusal> {
-        let (mut code, there) = self.load_stand_in(unit, pool, typed, purpose).await?;
-        let tenant = code.destination.clone();
-        let made = OsRandom::digits(DIGITS);
-        let hash = self.code_hash(&pool.id, &code.owner, purpose, typed, &made);
-        code.send(hash, &tenant, now).map_err(refusal)?;
-        keep(unit, &code, there)?;
-        take_budgets(self, unit, &pool.id, typed, now).await
+/// What is wrong with a code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wrong {
+    live: bool,
+    right: bool,
+}
+
+impl Wrong {
+    /// As Cognito tells it: whether a code could have been right.
+    pub const fn told(self) -> CodeRefusal {
+        if self.live { CodeRefusal::Mismatch } else { CodeRefusal::Expired }
     }
 
-    /// What guessing a code for a name that nobody has costs.
-    ///
-    /// # Errors
-    /// `Refusal::AttemptLimit`, the store's.
-    pub async fn pretend_to_judge(
-        &self,
-        unit: &mut Unit,
-        pool: &Pool,
-        typed: &str,
-        purpose: CodePurpose,
-        given: &str,
-        now: Timestamp,
-    ) -> Result<CodeRefusal, Refusal> {
-        let (mut code, there) = self.load_stand_in(unit, pool, typed, purpose).await?;
-        code.reserve_guess(now).map_err(refusal)?;
-        let hash = self.code_hash(&pool.id, &code.owner, purpose, typed, given);
-        // Compared for the sake of the time it takes: no code opens an account that is not there.
-        let _ = crypto::same(&hash, &code.hash);
-        let live = code.is_live(now);
-        keep(unit, &code, there)?;
-        Ok(if live { CodeRefusal::Mismatch } else { CodeRefusal::Expired })
-    }
-
-    /// The record that stands for a name nobody has: one of a fixed number, so that asking fills no disk. It counts for
-    /// the name that came last, whose keyed hash stands in the place of the destination.
-    async fn load_stand_in(
-        &self,
-        unit: &mut Unit,
-        pool: &Pool,
-        typed: &str,
-        purpose: CodePurpose,
-    ) -> Result<(Code, bool), Refusal> {
-        let folded = pool.fold(typed);
-        let tag = self.keys.mac(Purpose::Attempts, pool.id.as_str(), &[b"code bucket", folded.as_bytes()]);
-        let owner = format!("~{:04x}", u16::from_be_bytes([tag[0], tag[1]]));
-        let tenant = URL_SAFE_NO_PAD.encode(&tag[2..20]);
-        let (code, there) = load(unit, &pool.id, &owner, purpose).await?;
-        if code.destination == tenant {
-            return Ok((code, there));
-        }
-        Ok((Code { destination: tenant, ..Code::none(pool.id.clone(), owner, purpose) }, there))
+    /// As it is told to somebody who may not learn who exists: that a code is too old is for those who know the code,
+    /// anything else is the wrong one. Whether one was ever sent would tell.
+    pub const fn told_to_strangers(self) -> CodeRefusal {
+        if self.right { CodeRefusal::Expired } else { CodeRefusal::Mismatch }
     }
 }
 
-/// The record, and whether it was there.
+/// The credential that a code is made beside, where the code stands for the credential: a code to a way back into the
+/// account dies when the password changes. One that proves an address says nothing about passwords.
+const fn bound_version(purpose: CodePurpose, user: &User) -> u32 {
+    match purpose {
+        CodePurpose::Recovery | CodePurpose::SignUp => user.credential_version,
+        CodePurpose::VerifyEmail | CodePurpose::VerifyPhone => 0,
+    }
+}
+
+/// The record, and whether it was there. It costs the same either way (RULE-9).
 async fn load(
+    rooms: &Rooms,
     unit: &mut Unit,
     pool: &PoolId,
     owner: &str,
@@ -319,6 +297,9 @@ async fn load(
 ) -> Result<(Code, bool), Refusal> {
     let found = unit.find::<Code>(&code_key(pool, owner, purpose)).await?;
     let there = found.is_some();
+    if !there {
+        rooms.spend_for_rows(pool, 1);
+    }
     Ok((found.unwrap_or_else(|| Code::none(pool.clone(), owner, purpose)), there))
 }
 

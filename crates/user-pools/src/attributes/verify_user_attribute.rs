@@ -33,16 +33,16 @@ pub async fn handle(
         let session = unit.find::<Session>(&session_key).await?;
         let mut user = check(&claimed, unit.find::<User>(&key).await?, session.as_ref())?;
         let sub = user.sub.clone();
-        let verdict = rooms.judge_code(unit, &pool.id, sub.as_str(), purpose_of(contact), &code, now).await?;
+        let verdict = rooms.judge_code(unit, &user, purpose_of(contact), &code, now).await?;
         let mut line = line.clone();
         line.sub = Some(sub);
         let name = contact.attribute();
         let destination = match verdict {
             Ok(destination) => destination,
-            Err(refusal) => {
+            Err(wrong) => {
                 line.outcome = "wrong_code".to_owned();
                 unit.audit(&line)?;
-                return Ok(Err(refusal));
+                return Ok(Err(wrong.told()));
             }
         };
         if user.pending.get(name) == Some(&destination) {

@@ -1,13 +1,13 @@
 //! ForgotPassword: a code to a verified address, by which a new password can be set.
 
 use access::Call;
-use aws_model::user_pools::{ForgotPasswordRequest, ForgotPasswordResponse};
-use directory::schema::looks_like_phone_number;
+use aws_model::user_pools::{CodeDeliveryDetailsType, ForgotPasswordRequest, ForgotPasswordResponse};
 use directory::{Client, ClientId, CodePurpose, Contact, MessagePurpose, Pool, Recovery, User, UserStatus};
 use store::change;
 
 use crate::client_proof::check_secret_hash;
-use crate::codes::{Wanted, delivery_details};
+use crate::codes::Wanted;
+use crate::codes::stand_in::{Leaves, details_for, leave};
 use crate::{Refusal, Rooms};
 
 /// Sends a code.
@@ -20,29 +20,44 @@ pub async fn handle(
     call: &Call,
     input: ForgotPasswordRequest,
 ) -> Result<ForgotPasswordResponse, Refusal> {
-    let now = call.now;
+    let began = tokio::time::Instant::now();
     let client = ClientId::new(input.client_id.as_str());
-    let (pool, client) = rooms.load_client_anywhere(&client, now).await?;
-    let typed = input.username.as_str();
-    check_secret_hash(&client, typed, input.secret_hash.as_deref())?;
-    let user = rooms.find_user(&pool, typed, now).await?;
+    let (pool, client) = rooms.load_client_anywhere(&client, call.now).await?;
+    check_secret_hash(&client, &input.username, input.secret_hash.as_deref())?;
+    let told = send(rooms, call, &pool, &client, input).await;
+    let told = leave(rooms, &client, began, told, Leaves::AllOnSchedule).await?;
+    Ok(ForgotPasswordResponse { code_delivery_details: Some(told) })
+}
+
+async fn send(
+    rooms: &Rooms,
+    call: &Call,
+    pool: &Pool,
+    client: &Client,
+    input: ForgotPasswordRequest,
+) -> Result<CodeDeliveryDetailsType, Refusal> {
+    let (now, hides, typed) = (call.now, client.hides_unknown_users(), input.username.as_str());
+    let user = rooms.find_user(pool, typed, now).await?;
+    rooms.spend_for_name(&pool.id, user.as_ref());
+    let stand_in = rooms.stand_in(pool, typed);
     let found = user.ok_or(Refusal::UnknownUserOrClient).and_then(|user| {
-        let destination = destination(&pool, &user)?;
+        let destination = destination(pool, &user)?;
         Ok((user, destination))
     });
     let (user, (medium, destination)) = match found {
         Ok(found) => found,
-        Err(refusal) if client.hides_unknown_users() => {
+        Err(refusal) if hides => {
             call.note(format!("no code was sent: {refusal}"));
-            return pretend(rooms, call, &pool, &client, typed).await;
+            let purpose = CodePurpose::Recovery;
+            return rooms.pretend_to_send(call, pool, client, &stand_in, purpose, "ForgotPassword").await;
         }
         Err(refusal) => return Err(refusal),
     };
     let outgoing = rooms
         .make_code(
             Wanted {
-                pool: &pool,
-                client: Some(&client),
+                pool,
+                client: Some(client),
                 user: &user,
                 purpose: CodePurpose::Recovery,
                 message: MessagePurpose::ForgotPassword,
@@ -57,11 +72,16 @@ pub async fn handle(
     let mut line = crate::audit_line(call, "ForgotPassword", "ok", &pool.id);
     line.sub = Some(user.sub.clone());
     change!(rooms.store, now, |unit| -> Result<(), Refusal> {
-        outgoing.send(rooms, unit, &pool.id, user.sub.as_str(), now).await?;
+        if hides {
+            outgoing.send_or_drop(rooms, unit, &pool.id, user.sub.as_str(), now).await?;
+        } else {
+            outgoing.send(rooms, unit, &pool.id, user.sub.as_str(), now).await?;
+        }
         unit.audit(&line)?;
         Ok(())
     })?;
-    Ok(ForgotPasswordResponse { code_delivery_details: Some(outgoing.details()) })
+    let told = outgoing.details();
+    Ok(if hides { details_for(pool, typed, told, medium, &destination) } else { told })
 }
 
 /// Where a recovery code goes, also for a reset by an administrator.
@@ -95,22 +115,4 @@ pub fn destination(pool: &Pool, user: &User) -> Result<(Contact, String), Refusa
     Err(Refusal::parameter(
         "Cannot reset password for the user as there is no registered/verified email or phone_number",
     ))
-}
-
-async fn pretend(
-    rooms: &Rooms,
-    call: &Call,
-    pool: &Pool,
-    client: &Client,
-    typed: &str,
-) -> Result<ForgotPasswordResponse, Refusal> {
-    let mut line = crate::audit_line(call, "ForgotPassword", "nobody_to_send_to", &pool.id);
-    line.subject = Some(client.id.as_str().to_owned());
-    change!(rooms.store, call.now, |unit| -> Result<(), Refusal> {
-        rooms.pretend_to_send(unit, pool, typed, CodePurpose::Recovery, call.now).await?;
-        unit.audit(&line)?;
-        Ok(())
-    })?;
-    let medium = if looks_like_phone_number(typed) { Contact::PhoneNumber } else { Contact::Email };
-    Ok(ForgotPasswordResponse { code_delivery_details: Some(delivery_details(medium, typed)) })
 }

@@ -1,53 +1,66 @@
 //! ResendConfirmationCode: a new code for an account that is not confirmed; the old one stops working.
 
 use access::Call;
-use aws_model::user_pools::{ResendConfirmationCodeRequest, ResendConfirmationCodeResponse};
-use directory::schema::looks_like_phone_number;
-use directory::{ClientId, CodePurpose, Contact, MessagePurpose, UserStatus};
+use aws_model::user_pools::{
+    CodeDeliveryDetailsType, ResendConfirmationCodeRequest, ResendConfirmationCodeResponse,
+};
+use directory::{Client, ClientId, CodePurpose, Contact, MessagePurpose, Pool, User, UserStatus};
 use store::change;
 
 use crate::client_proof::check_secret_hash;
-use crate::codes::{Wanted, delivery_details};
+use crate::codes::Wanted;
+use crate::codes::stand_in::{Leaves, details_for, leave};
 use crate::names::contact_to_verify;
 use crate::{Refusal, Rooms};
 
 /// Sends a new code.
 ///
 /// # Errors
-/// An unknown user (unless the client hides that), an account that is confirmed, a used-up budget.
+/// An unknown user, an account that is confirmed, nobody to send to; a client that hides unknown users answers all of
+/// these as if a code had been sent. A used-up budget.
 pub async fn handle(
     rooms: &Rooms,
     call: &Call,
     input: ResendConfirmationCodeRequest,
 ) -> Result<ResendConfirmationCodeResponse, Refusal> {
-    let now = call.now;
+    let began = tokio::time::Instant::now();
     let client = ClientId::new(input.client_id.as_str());
-    let (pool, client) = rooms.load_client_anywhere(&client, now).await?;
+    let (pool, client) = rooms.load_client_anywhere(&client, call.now).await?;
     check_secret_hash(&client, &input.username, input.secret_hash.as_deref())?;
-    let Some(user) = rooms.find_user(&pool, &input.username, now).await? else {
-        if !client.hides_unknown_users() {
-            return Err(Refusal::UnknownUserOrClient);
+    let told = send(rooms, call, &pool, &client, input).await;
+    let told = leave(rooms, &client, began, told, Leaves::AllOnSchedule).await?;
+    Ok(ResendConfirmationCodeResponse { code_delivery_details: Some(told) })
+}
+
+async fn send(
+    rooms: &Rooms,
+    call: &Call,
+    pool: &Pool,
+    client: &Client,
+    input: ResendConfirmationCodeRequest,
+) -> Result<CodeDeliveryDetailsType, Refusal> {
+    let (now, hides, typed) = (call.now, client.hides_unknown_users(), input.username.as_str());
+    let user = rooms.find_user(pool, typed, now).await?;
+    rooms.spend_for_name(&pool.id, user.as_ref());
+    let stand_in = rooms.stand_in(pool, typed);
+    let found = user.ok_or(Refusal::UnknownUserOrClient).and_then(|user| {
+        let destination = destination(pool, &user)?;
+        Ok((user, destination))
+    });
+    let (user, (medium, destination)) = match found {
+        Ok(found) => found,
+        Err(refusal) if hides => {
+            call.note(format!("no code was sent: {refusal}"));
+            let (purpose, action) = (CodePurpose::SignUp, "ResendConfirmationCode");
+            return rooms.pretend_to_send(call, pool, client, &stand_in, purpose, action).await;
         }
-        let typed = input.username.as_str();
-        change!(rooms.store, now, |unit| -> Result<(), Refusal> {
-            rooms.pretend_to_send(unit, &pool, typed, CodePurpose::SignUp, now).await
-        })?;
-        let medium = if looks_like_phone_number(typed) { Contact::PhoneNumber } else { Contact::Email };
-        return Ok(ResendConfirmationCodeResponse {
-            code_delivery_details: Some(delivery_details(medium, typed)),
-        });
-    };
-    if user.status != UserStatus::Unconfirmed {
-        return Err(Refusal::parameter("User is already confirmed."));
-    }
-    let Some((medium, destination)) = contact_to_verify(&pool, &user.attributes) else {
-        return Err(Refusal::parameter("Auto verification not turned on."));
+        Err(refusal) => return Err(refusal),
     };
     let outgoing = rooms
         .make_code(
             Wanted {
-                pool: &pool,
-                client: Some(&client),
+                pool,
+                client: Some(client),
                 user: &user,
                 purpose: CodePurpose::SignUp,
                 message: MessagePurpose::ResendCode,
@@ -62,9 +75,23 @@ pub async fn handle(
     let mut line = crate::audit_line(call, "ResendConfirmationCode", "ok", &pool.id);
     line.sub = Some(user.sub.clone());
     change!(rooms.store, now, |unit| -> Result<(), Refusal> {
-        outgoing.send(rooms, unit, &pool.id, user.sub.as_str(), now).await?;
+        if hides {
+            outgoing.send_or_drop(rooms, unit, &pool.id, user.sub.as_str(), now).await?;
+        } else {
+            outgoing.send(rooms, unit, &pool.id, user.sub.as_str(), now).await?;
+        }
         unit.audit(&line)?;
         Ok(())
     })?;
-    Ok(ResendConfirmationCodeResponse { code_delivery_details: Some(outgoing.details()) })
+    let told = outgoing.details();
+    Ok(if hides { details_for(pool, typed, told, medium, &destination) } else { told })
+}
+
+/// Where the code goes.
+fn destination(pool: &Pool, user: &User) -> Result<(Contact, String), Refusal> {
+    if user.status != UserStatus::Unconfirmed {
+        return Err(Refusal::parameter("User is already confirmed."));
+    }
+    contact_to_verify(pool, &user.attributes)
+        .ok_or_else(|| Refusal::parameter("Auto verification not turned on."))
 }

@@ -64,7 +64,7 @@ async fn without_a_verified_address_there_is_no_recovery() {
     let hiding = harness.client(&pool, json!({"PreventUserExistenceErrors": "ENABLED"})).await;
     for name in ["eve", "nobody"] {
         let answer = harness.call("ForgotPassword", forgot(&hiding, name)).await.unwrap();
-        assert_eq!(answer["CodeDeliveryDetails"]["DeliveryMedium"], "EMAIL");
+        assert!(answer["CodeDeliveryDetails"]["Destination"].is_string());
         let refused =
             harness.call("ConfirmForgotPassword", confirm(&hiding, name, "123456")).await.unwrap_err();
         assert!(

@@ -1,6 +1,7 @@
 //! The rules, tried as an attacker would.
 
 mod attempts;
+mod enumeration;
 mod equal_traces;
 mod messages_and_deletion;
 mod probe;
