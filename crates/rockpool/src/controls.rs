@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use directory::{Clock as _, Timestamp};
+use directory::Timestamp;
 use serde_json::{Value, json};
 use server::dev::{DevHelpers, Mail};
 
@@ -37,9 +37,10 @@ impl DevHelpers for Controls {
         })
     }
 
-    fn advance(&self, length: Duration) -> Option<Timestamp> {
-        let clock = &self.installation.clock;
-        clock.advance(length).then(|| clock.now())
+    fn advance(&self, length: Duration) -> Future<'_, Timestamp> {
+        Box::pin(
+            async move { self.installation.move_clock(length).await.map_err(|error| format!("{error:#}")) },
+        )
     }
 }
 

@@ -68,7 +68,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     }
     // Before anybody can read that it is there, and want it gone.
     let signals = Signals::listen()?;
-    banner::print(settings, &environment, folder_only && settings.ephemeral)?;
+    banner::print(settings, &environment, folder_only, installation.clock_ahead().await?)?;
 
     let server = Server { main, management: Some(management) };
     let served = tokio::spawn(server.run(edge, stopped(stopping)));

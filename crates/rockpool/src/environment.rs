@@ -34,6 +34,17 @@ pub struct Environment {
     pub key: FolderKey,
 }
 
+/// Which credentials stand among the variables.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Credentials {
+    /// The folder's key.
+    FoldersKey,
+    /// Words that any server of development takes on loopback.
+    AnyWords,
+    /// None: they are printed elsewhere.
+    None,
+}
+
 impl Environment {
     /// Of a server that is about to answer.
     pub fn new(
@@ -56,11 +67,14 @@ impl Environment {
         }
     }
 
-    /// Variables and their values. Without the folder's key the credentials are words that any server of development takes.
-    pub fn variables(&self, with_key: bool) -> Vec<(&'static str, String)> {
-        let (id, secret) = match with_key {
-            true => (self.key.access_key_id.clone(), self.key.secret_access_key.expose().to_owned()),
-            false => ("rockpool".to_owned(), "rockpool".to_owned()),
+    /// Variables and their values.
+    pub fn variables(&self, credentials: Credentials) -> Vec<(&'static str, String)> {
+        let credentials = match credentials {
+            Credentials::FoldersKey => {
+                Some((self.key.access_key_id.clone(), self.key.secret_access_key.expose().to_owned()))
+            }
+            Credentials::AnyWords => Some(("rockpool".to_owned(), "rockpool".to_owned())),
+            Credentials::None => None,
         };
         // The region that clients read out of the pool's id is the one to sign for.
         let region = self
@@ -72,10 +86,11 @@ impl Environment {
             ("AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER", self.endpoint.clone()),
             ("AWS_REGION", region.clone().unwrap_or_else(|| self.region.clone())),
             ("AWS_DEFAULT_REGION", region.unwrap_or_else(|| self.region.clone())),
-            ("AWS_ACCESS_KEY_ID", id),
-            ("AWS_SECRET_ACCESS_KEY", secret),
-            ("ROCKPOOL_ENDPOINT", self.endpoint.clone()),
         ];
+        if let Some((id, secret)) = credentials {
+            variables.extend([("AWS_ACCESS_KEY_ID", id), ("AWS_SECRET_ACCESS_KEY", secret)]);
+        }
+        variables.push(("ROCKPOOL_ENDPOINT", self.endpoint.clone()));
         if let Some(pool) = &self.user_pool_id {
             variables.push(("ROCKPOOL_USER_POOL_ID", pool.clone()));
         }
@@ -131,7 +146,7 @@ pub fn print(settings: &Settings, json: bool) -> anyhow::Result<()> {
             environment.address
         );
     }
-    let variables = environment.variables(true);
+    let variables = environment.variables(Credentials::FoldersKey);
     let mut out = std::io::stdout().lock();
     if json {
         let map: serde_json::Map<_, _> =

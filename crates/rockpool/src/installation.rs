@@ -12,7 +12,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crypto::{DataKey, KeyRing, MasterKey};
 use delivery::{ByMedium, Carrier, Mailbox, Outbox, Smtp, SmtpUrl};
-use directory::{Clock, IdSource, OsIds, PoolId, SeededIds, SendLimits, ShiftedClock};
+use directory::{Clock, IdSource, OsIds, PoolId, SeededIds, SendLimits, ShiftedClock, Timestamp};
 use serde_json::Value;
 use store::jobs::{Steps, Sweep};
 use store::{Engine, Jobs, OpenAs, Store, meta};
@@ -24,6 +24,7 @@ use user_pools::{Arithmetic, Issuer, Rooms};
 
 use crate::arguments::IssuerMode;
 use crate::folder::Folder;
+use crate::moved_clock;
 use crate::settings::Settings;
 
 /// Signing keys kept ready: two pools can be made without a wait.
@@ -72,6 +73,8 @@ impl Installation {
             None => (Embedded::ephemeral(now)?, MasterKey::generate()),
         };
         let engine: Arc<dyn Engine> = Arc::new(engine);
+        moved_clock::restore(&engine, &clock).await?;
+        let now = clock.now();
         let keys = KeyRing::new(data_key(&engine, &master).await?);
         let store = Store::open(Arc::clone(&engine), keys.clone(), OpenAs::Dev).await?;
         let ids = identifiers(&engine, settings.seed).await?;
@@ -115,6 +118,16 @@ impl Installation {
             jobs,
             engine,
         })
+    }
+
+    /// Moves the clock forward for good and says what it shows.
+    pub async fn move_clock(&self, length: Duration) -> anyhow::Result<Timestamp> {
+        moved_clock::advance(&self.engine, &self.clock, length).await
+    }
+
+    /// How far the clock is ahead of the machine's.
+    pub async fn clock_ahead(&self) -> anyhow::Result<Duration> {
+        moved_clock::ahead(&self.engine).await
     }
 
     /// A call of this process's own, under this name.

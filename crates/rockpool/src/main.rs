@@ -14,6 +14,7 @@ mod explain;
 mod folder;
 mod installation;
 mod logs;
+mod moved_clock;
 mod operations;
 mod people;
 mod seed;

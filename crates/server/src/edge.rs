@@ -3,19 +3,31 @@
 use std::net::IpAddr;
 use std::sync::Arc;
 
-use aws_model::ServiceModel;
+use aws_model::{OperationModel, ServiceModel};
 use aws_wire::target::Target;
 use aws_wire::{Dispatch, json};
+use bytes::Bytes;
 use http::{Method, Request, StatusCode};
-use hyper::body::Incoming;
+use hyper::body::Body;
 
 use crate::answer::{self, Answer};
+use crate::budget::Budget;
 use crate::explain::Refusals;
 use crate::identify::Identify;
 use crate::metrics::{Counted, Metrics};
 use crate::well_known::{self, Document};
 use crate::wiring::Wiring;
 use crate::{aws_json, dev, host, origin};
+
+/// Why a body cannot be read.
+pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
+
+/// What the edge knows of an operation.
+struct Row {
+    /// Bytes that its body may have.
+    body_limit: usize,
+    only_reads: bool,
+}
 
 /// The server between requests: the rooms, and what it counts and remembers.
 pub struct Edge {
@@ -24,8 +36,9 @@ pub struct Edge {
     pub(crate) identify: Identify,
     pub(crate) metrics: Metrics,
     pub(crate) refusals: Refusals,
-    /// Bytes that the body of each operation may have, in the order of the APIs and their operations.
-    body_limits: Vec<Vec<usize>>,
+    pub(crate) bodies: Arc<Budget>,
+    /// In the order of the APIs and their operations.
+    rows: Vec<Vec<Row>>,
 }
 
 impl Edge {
@@ -34,13 +47,13 @@ impl Edge {
         let services: Vec<_> = wiring.apis.iter().map(|api| api.service()).collect();
         let identify = Identify::new(wiring.signatures.clone());
         let metrics = Metrics::new(&services);
-        let body_limits = services
-            .iter()
-            .map(|service| {
-                service.operations.iter().map(|operation| json::Limits::of(operation).size).collect()
-            })
-            .collect();
-        Arc::new(Self { wiring, services, identify, metrics, refusals: Refusals::default(), body_limits })
+        let bodies = Budget::new(wiring.limits.body_bytes);
+        let row = |operation: &&'static OperationModel| Row {
+            body_limit: json::Limits::of(operation).size,
+            only_reads: only_reads(operation.name),
+        };
+        let rows = services.iter().map(|service| service.operations.iter().map(row).collect()).collect();
+        Arc::new(Self { wiring, services, identify, metrics, refusals: Refusals::default(), bodies, rows })
     }
 
     /// The last refusals.
@@ -57,7 +70,16 @@ impl Edge {
     }
 
     pub(crate) fn body_limit(&self, target: Target) -> usize {
-        self.body_limits[self.service_index(target)][operation_index(target)]
+        self.row(target).body_limit
+    }
+
+    /// Whether the operation changes nothing: it may end wherever it waits.
+    pub(crate) fn only_reads(&self, target: Target) -> bool {
+        self.row(target).only_reads
+    }
+
+    fn row(&self, target: Target) -> &Row {
+        &self.rows[self.service_index(target)][operation_index(target)]
     }
 
     fn service_index(&self, target: Target) -> usize {
@@ -75,8 +97,18 @@ fn operation_index(target: Target) -> usize {
         .expect("targets are looked up in this list")
 }
 
+/// By the names of the model. Of those that begin with Get alone, some rotate tokens, send codes or make identities: only
+/// the one that is asked all the time is listed.
+fn only_reads(operation: &str) -> bool {
+    operation == "GetUser"
+        || ["AdminGet", "AdminList", "Describe", "List"].iter().any(|verb| operation.starts_with(verb))
+}
+
 /// Answers one request from `peer`.
-pub async fn route(edge: &Edge, peer: IpAddr, request: Request<Incoming>) -> Answer {
+pub async fn route<B>(edge: &Arc<Edge>, peer: IpAddr, request: Request<B>) -> Answer
+where
+    B: Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+{
     let (parts, body) = request.into_parts();
     let path = parts.uri.path();
     let host = host::asked(&parts);
@@ -92,7 +124,7 @@ pub async fn route(edge: &Edge, peer: IpAddr, request: Request<Incoming>) -> Ans
         }
     };
     if let (Some(helpers), Some(rest)) = (&edge.wiring.dev, path.strip_prefix("/_rockpool")) {
-        return dev::answer(edge, helpers.as_ref(), rest, &parts, host, body).await;
+        return dev::answer(edge, helpers, peer, rest, &parts, host, body).await;
     }
     match (&parts.method, path) {
         (&Method::POST, "/") => aws_json::answer(edge, peer, &parts, host, body).await,

@@ -7,6 +7,7 @@
 
 mod answer;
 mod aws_json;
+mod budget;
 pub mod dev;
 pub mod edge;
 pub mod explain;

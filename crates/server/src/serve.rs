@@ -83,7 +83,12 @@ impl Server {
             () = stop => {}
         }
         drop(self);
-        if tokio::time::timeout(edge.wiring.limits.stop_time, graceful.shutdown()).await.is_err() {
+        let finished = async {
+            graceful.shutdown().await;
+            // And what goes on for callers who have hung up.
+            edge.bodies.whole().await;
+        };
+        if tokio::time::timeout(edge.wiring.limits.stop_time, finished).await.is_err() {
             tracing::warn!("requests under way were cut off: they took longer than the stop may take");
         }
     }
@@ -157,8 +162,12 @@ fn connection_builder(edge: &Edge) -> Builder<TokioExecutor> {
     builder
         .http2()
         .timer(TokioTimer::new())
-        .max_concurrent_streams(256)
+        // The least that RFC 9113 advises: what comes over one connection is bounded by all bodies together in any case.
+        .max_concurrent_streams(100)
         .max_header_list_size(16 * 1024)
+        // What waits to be read, of one stream and of a connection.
+        .initial_stream_window_size(64 * 1024)
+        .initial_connection_window_size(256 * 1024)
         .keep_alive_interval(limits.head_time)
         .keep_alive_timeout(Duration::from_secs(20));
     builder

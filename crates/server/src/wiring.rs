@@ -36,6 +36,9 @@ pub struct Limits {
     pub body_time: Duration,
     /// Connections at once on the main port. Default 8,192.
     pub connections: usize,
+    /// Bytes of all bodies together that have come and whose operations have not ended. Default 64 MiB. Beyond, callers are
+    /// told to come again.
+    pub body_bytes: usize,
     /// How long requests under way may take after the stop was asked for. Default 10 s.
     pub stop_time: Duration,
 }
@@ -46,6 +49,7 @@ impl Default for Limits {
             head_time: Duration::from_secs(75),
             body_time: Duration::from_secs(20),
             connections: 8_192,
+            body_bytes: 64 << 20,
             stop_time: Duration::from_secs(10),
         }
     }

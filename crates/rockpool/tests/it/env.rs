@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::running::{Dev, complaint, printed, run};
+use crate::running::{Dev, complaint, printed, rockpool, run};
 
 #[test]
 fn env_prints_what_the_running_server_wrote_and_then_says_that_there_is_none() {
@@ -34,4 +34,23 @@ fn env_gives_the_folders_own_key_and_the_banner_does_not() {
     assert!(!dev.banner.contains(secret));
     assert_eq!(dev.variable("AWS_SECRET_ACCESS_KEY"), "rockpool");
     assert_eq!(variables["ROCKPOOL_USER_POOL_ID"], dev.pool());
+}
+
+#[test]
+fn where_only_the_folders_key_counts_the_banner_prints_no_credentials_that_are_refused_rule_14() {
+    let folder = tempfile::tempdir().unwrap();
+    let start = |more: &[&str]| {
+        let open = ["dev", "--listen", "0.0.0.0:0", "--management", "127.0.0.1:0", "--allow-non-loopback"];
+        Dev::spawn(rockpool(folder.path(), &[&open, more].concat()))
+    };
+    let dev = start(&[]);
+    assert!(!dev.banner.contains("AWS_ACCESS_KEY_ID"), "{}", dev.banner);
+    assert!(dev.banner.contains("`rockpool env` prints the key that signed operations need here"));
+    assert!(dev.banner.contains("/_rockpool/ (from this machine only)"), "{}", dev.banner);
+    assert!(printed(&run(folder.path(), &["env"])).contains("AWS_ACCESS_KEY_ID=ROCK"));
+    let (_, refused) = dev.call("ListUserPools", &serde_json::json!({"MaxResults": 1}));
+    assert_eq!(refused["__type"], "UnrecognizedClientException");
+    assert_eq!(dev.messages("nobody@example.com"), serde_json::json!([]));
+    // Without a folder there is no other place for the key.
+    assert!(start(&["--ephemeral"]).variable("AWS_ACCESS_KEY_ID").starts_with("ROCK"));
 }

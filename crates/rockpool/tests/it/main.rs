@@ -5,6 +5,7 @@
 mod config;
 mod env;
 mod explain;
+mod hanging_up;
 mod people;
 mod ports;
 mod readme;

@@ -9,7 +9,12 @@ use serde_json::{Value, json};
 
 /// The program in `folder`, with nothing of the caller's settings.
 pub fn rockpool(folder: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_rockpool"));
+    program(env!("CARGO_BIN_EXE_rockpool"), folder, arguments)
+}
+
+/// The same, under another path.
+pub fn program(path: &str, folder: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(path);
     command.args(arguments).current_dir(folder).stdin(Stdio::null());
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("ROCKPOOL_") || name == "RUST_LOG")
     {
@@ -68,6 +73,11 @@ impl Dev {
         line.unwrap_or_else(|| panic!("{name} in {}", self.banner)).to_owned()
     }
 
+    /// Its number in the system.
+    pub fn process_id(&self) -> u32 {
+        self.process.id()
+    }
+
     pub fn pool(&self) -> String {
         self.variable("ROCKPOOL_USER_POOL_ID")
     }
@@ -83,6 +93,14 @@ impl Dev {
     }
 
     pub fn exchange(&self, line: &str, headers: &[&str], body: &str) -> (u16, String, String) {
+        let mut stream = self.send(line, headers, body);
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        (head.split(' ').nth(1).unwrap().parse().unwrap(), head.to_owned(), body.to_owned())
+    }
+
+    fn send(&self, line: &str, headers: &[&str], body: &str) -> TcpStream {
         let mut stream = TcpStream::connect(self.address).unwrap();
         let mut text = format!("{line} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\n", self.address);
         text += &format!("content-length: {}\r\n", body.len());
@@ -90,14 +108,25 @@ impl Dev {
             text += &format!("{header}\r\n");
         }
         write!(stream, "{text}\r\n{body}").unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
-        (head.split(' ').nth(1).unwrap().parse().unwrap(), head.to_owned(), body.to_owned())
+        stream
     }
 
     /// Calls an operation of user pools with credentials that any server of development takes.
     pub fn call(&self, operation: &str, input: &Value) -> (u16, Value) {
+        let mut stream = self.begin(operation, input);
+        let mut answer = String::new();
+        stream.read_to_string(&mut answer).unwrap();
+        let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        (status, if body.is_empty() { Value::Null } else { serde_json::from_str(body).unwrap() })
+    }
+
+    /// Calls it and hangs up without waiting for the answer.
+    pub fn call_and_hang_up(&self, operation: &str, input: &Value) {
+        drop(self.begin(operation, input));
+    }
+
+    fn begin(&self, operation: &str, input: &Value) -> TcpStream {
         let target = format!("x-amz-target: AWSCognitoIdentityProviderService.{operation}");
         let credentials = format!(
             "authorization: AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/cognito-idp/aws4_request, \
@@ -105,8 +134,7 @@ impl Dev {
             "0".repeat(64)
         );
         let headers = ["content-type: application/x-amz-json-1.1", &target, &credentials];
-        let (status, body) = self.request("POST /", &headers, &input.to_string());
-        (status, if body.is_empty() { Value::Null } else { serde_json::from_str(&body).unwrap() })
+        self.send("POST /", &headers, &input.to_string())
     }
 
     /// Signs somebody up in the starting pool.

@@ -165,3 +165,28 @@ fn a_clock_that_is_moved_expires_codes() {
     let input = json!({"ClientId": dev.client(), "Username": "ada@example.com", "ConfirmationCode": code});
     assert_eq!(dev.call("ConfirmSignUp", &input).1["__type"], "ExpiredCodeException");
 }
+
+#[test]
+fn a_clock_that_was_moved_stays_moved_after_a_restart() {
+    let folder = tempfile::tempdir().unwrap();
+    let now = |dev: &Dev| {
+        let (_, shown) = dev.request("GET /_rockpool/clock", &[], "");
+        serde_json::from_str::<serde_json::Value>(&shown).unwrap()["now"].as_f64().unwrap()
+    };
+    let first = Dev::start(folder.path(), &[]);
+    assert!(!first.banner.contains("  clock "), "{}", first.banner);
+    first.sign_up("ada@example.com");
+    let code = first.messages("ada@example.com")[0]["code"].clone();
+    for seconds in [86_400, 1] {
+        let body = json!({"advance_seconds": seconds}).to_string();
+        assert_eq!(first.request("POST /_rockpool/clock", &["x-rockpool: 1"], &body).0, 200);
+    }
+    let before = now(&first);
+    first.stop();
+    let second = Dev::start(folder.path(), &[]);
+    let line = "  clock        86401 s ahead of the machine's: somebody moved it";
+    assert!(second.banner.lines().any(|found| found == line), "{}", second.banner);
+    assert!(now(&second) >= before);
+    let input = json!({"ClientId": second.client(), "Username": "ada@example.com", "ConfirmationCode": code});
+    assert_eq!(second.call("ConfirmSignUp", &input).1["__type"], "ExpiredCodeException");
+}

@@ -2,15 +2,20 @@
 
 use std::time::Duration;
 
+use bytes::Bytes;
 use directory::Timestamp;
 use http::StatusCode;
 use http_body_util::{BodyExt as _, Limited};
-use hyper::body::Incoming;
+use hyper::body::Body;
 use serde::Deserialize;
 
-use super::{DevHelpers, MAX_BODY};
+use super::{DevHelpers, MAX_BODY, failed};
 use crate::Edge;
 use crate::answer::{self, Answer};
+use crate::edge::BoxError;
+
+/// For the last byte of so small a body.
+const BODY_TIME: Duration = Duration::from_secs(5);
 
 /// A hundred years: past that, dates stop being dates.
 const MOST: u64 = 100 * 366 * 86_400;
@@ -25,10 +30,14 @@ pub(super) fn show(edge: &Edge) -> Answer {
     shown(edge.wiring.clock.now())
 }
 
-pub(super) async fn advance(helpers: &dyn DevHelpers, body: Incoming) -> Answer {
+pub(super) async fn advance<B>(helpers: &dyn DevHelpers, body: B) -> Answer
+where
+    B: Body<Data = Bytes, Error: Into<BoxError>> + Send,
+{
     let refused = |message| answer::refusal(StatusCode::BAD_REQUEST, "BadRequestException", message);
-    let Ok(body) = Limited::new(body, MAX_BODY).collect().await else {
-        return refused("The body is too large or was cut off.");
+    let body = tokio::time::timeout(BODY_TIME, Limited::new(body, MAX_BODY).collect()).await;
+    let Ok(Ok(body)) = body else {
+        return refused("The body is too large, too slow, or was cut off.");
     };
     let Ok(Advance { advance_seconds }) = serde_json::from_slice(&body.to_bytes()) else {
         return refused(
@@ -38,9 +47,9 @@ pub(super) async fn advance(helpers: &dyn DevHelpers, body: Incoming) -> Answer 
     if advance_seconds > MOST {
         return refused("The clock moves a hundred years at most.");
     }
-    match helpers.advance(Duration::from_secs(advance_seconds)) {
-        Some(now) => shown(now),
-        None => refused("This clock cannot be moved."),
+    match helpers.advance(Duration::from_secs(advance_seconds)).await {
+        Ok(now) => shown(now),
+        Err(reason) => failed(&reason),
     }
 }
 

@@ -1,22 +1,26 @@
 //! `/_rockpool/…`: what development and tests ask that Cognito has no answer for: mail and codes, a fresh start, the clock.
 //! RULE-15: no CORS, changes need a header that no simple request of a web page carries, mail is shown in a frame that may
-//! do nothing, and none of these routes exist where the wiring gives no helpers.
+//! do nothing, other machines are not answered, and none of these routes exist where the wiring gives no helpers.
 
 mod clock;
 mod messages;
 mod page;
 
+use std::net::IpAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use directory::Timestamp;
 use futures_util::future::BoxFuture;
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Method, StatusCode, header};
-use hyper::body::Incoming;
+use hyper::body::Body;
 use serde::Serialize;
 
 use crate::Edge;
 use crate::answer::{self, Answer};
+use crate::edge::BoxError;
 use crate::origin::{self, Asker};
 
 /// The header that a change must carry, with any value.
@@ -32,8 +36,8 @@ pub trait DevHelpers: Send + Sync + 'static {
     /// Throws away what was made since the start: pools, users, mail. What the seed pins comes back.
     fn reset(&self) -> BoxFuture<'_, Result<(), String>>;
 
-    /// Moves the clock forward and says what it shows; `None` where it cannot be moved.
-    fn advance(&self, length: Duration) -> Option<Timestamp>;
+    /// Moves the clock forward, so that it stays moved, and says what it shows.
+    fn advance(&self, length: Duration) -> BoxFuture<'_, Result<Timestamp, String>>;
 }
 
 /// A message that was delivered to the mailbox.
@@ -54,28 +58,45 @@ pub struct Mail {
 }
 
 /// Answers a request to `/_rockpool` + `path`. `host` has been allowed.
-pub(crate) async fn answer(
-    edge: &Edge,
-    helpers: &dyn DevHelpers,
+pub(crate) async fn answer<B>(
+    edge: &Arc<Edge>,
+    helpers: &Arc<dyn DevHelpers>,
+    peer: IpAddr,
     path: &str,
     parts: &Parts,
     host: &str,
-    body: Incoming,
-) -> Answer {
+    body: B,
+) -> Answer
+where
+    B: Body<Data = Bytes, Error: Into<BoxError>> + Send + 'static,
+{
     let get = matches!(parts.method, Method::GET | Method::HEAD);
-    let mut answer = if origin::asker(&parts.headers, host) == Asker::ForeignPage {
+    let mut answer = if !peer.to_canonical().is_loopback() {
+        // RULE-14: they hand out codes and ask for no key, so a network that the server listens on does not reach them.
+        let message = "Mail, codes, reset and clock are for this machine only: ask from loopback.";
+        answer::refusal(StatusCode::FORBIDDEN, "ForbiddenException", message)
+    } else if origin::asker(&parts.headers, host) == Asker::ForeignPage {
         origin::forbidden()
     } else if !get && !parts.headers.contains_key(CHANGE) {
         let message = "What changes something needs the header x-rockpool, with any value.";
         answer::refusal(StatusCode::FORBIDDEN, "ForbiddenException", message)
     } else {
+        let helpers = Arc::clone(helpers);
         match (path, get) {
             ("", true) => redirect("/_rockpool/"),
-            ("/", true) => page::show(helpers).await,
-            ("/messages", true) => messages::list(helpers, parts.uri.query()).await,
+            ("/", true) => to_its_end(async move { page::show(&*helpers).await }).await,
+            ("/messages", true) => {
+                let query = parts.uri.query().map(str::to_owned);
+                to_its_end(async move { messages::list(&*helpers, query.as_deref()).await }).await
+            }
             ("/clock", true) => clock::show(edge),
-            ("/clock", false) if parts.method == Method::POST => clock::advance(helpers, body).await,
-            ("/reset", false) if parts.method == Method::POST => reset(edge, helpers).await,
+            ("/clock", false) if parts.method == Method::POST => {
+                to_its_end(async move { clock::advance(&*helpers, body).await }).await
+            }
+            ("/reset", false) if parts.method == Method::POST => {
+                let edge = Arc::clone(edge);
+                to_its_end(async move { reset(&edge, &*helpers).await }).await
+            }
             ("" | "/" | "/messages", false) => answer::method_not_allowed("GET"),
             ("/clock" | "/reset", _) => answer::method_not_allowed("POST"),
             _ => answer::not_found(),
@@ -84,6 +105,11 @@ pub(crate) async fn answer(
     let own_pages_only = HeaderValue::from_static("same-origin");
     answer.headers_mut().insert(HeaderName::from_static("cross-origin-resource-policy"), own_pages_only);
     answer
+}
+
+/// Runs a helper as a task of its own: whoever hangs up does not leave half a reset behind.
+async fn to_its_end(helper: impl Future<Output = Answer> + Send + 'static) -> Answer {
+    tokio::spawn(helper).await.unwrap_or_else(|_| failed("the helper ended without an answer"))
 }
 
 async fn reset(edge: &Edge, helpers: &dyn DevHelpers) -> Answer {

@@ -5,7 +5,7 @@ use server::dev::Mail;
 
 use crate::running::Running;
 
-fn mail(to: &str, body: &str) -> Mail {
+pub fn mail(to: &str, body: &str) -> Mail {
     Mail {
         to: to.into(),
         purpose: "SignUp".into(),
@@ -112,4 +112,33 @@ async fn without_helpers_the_routes_do_not_exist_rule_15() {
     }
     assert_eq!(server.request("POST /_rockpool/reset", &["x-rockpool: 1"], "").await.status, 404);
     assert!(!server.get("/").await.body.contains("_rockpool"));
+}
+
+#[tokio::test]
+async fn other_machines_are_not_answered_rule_14() {
+    let server = Running::start().await;
+    *server.helpers.mail.lock() = vec![mail("a@example.com", "one")];
+    let asked = async |peer: &str, method: &str, path: &str| {
+        let request = http::Request::builder().method(method).uri(path);
+        let request = request.header("host", "127.0.0.1").header("x-rockpool", "1");
+        let body = http_body_util::Full::new(bytes::Bytes::from_static(br#"{"advance_seconds":60}"#));
+        server::edge::route(&server.edge, peer.parse().unwrap(), request.body(body).unwrap()).await.status()
+    };
+    let before = server.get("/_rockpool/clock").await.json();
+    for peer in ["192.0.2.1", "::ffff:192.0.2.1", "2001:db8::1", "fe80::1", "0.0.0.0"] {
+        for (method, path) in [
+            ("GET", "/_rockpool/"),
+            ("GET", "/_rockpool/messages"),
+            ("GET", "/_rockpool/clock"),
+            ("POST", "/_rockpool/clock"),
+            ("POST", "/_rockpool/reset"),
+        ] {
+            assert_eq!(asked(peer, method, path).await, 403, "{peer} {path}");
+        }
+    }
+    assert_eq!(server.get("/_rockpool/clock").await.json(), before);
+    assert_eq!(server.helpers.mail.lock().len(), 1);
+    for peer in ["127.0.0.1", "127.9.9.9", "::1", "::ffff:127.0.0.1"] {
+        assert_eq!(asked(peer, "GET", "/_rockpool/messages").await, 200, "{peer}");
+    }
 }

@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod dev_helpers;
+mod hanging_up;
 mod host_and_origin;
 mod management;
 mod protocol;

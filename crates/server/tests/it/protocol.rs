@@ -1,5 +1,6 @@
 //! The JSON protocol at the edge: targets, sizes, answers, and what a page of text says to a lost browser.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use crate::running::Running;
@@ -49,6 +50,52 @@ async fn a_body_may_have_a_mebibyte_and_no_more() {
     let chunk = format!("{:x}\r\n{}\r\n", 1 << 16, "x".repeat(1 << 16)).repeat(17) + "0\r\n\r\n";
     let chunked = server.call("SignUp", &["transfer-encoding: chunked"], &chunk).await;
     assert_eq!(chunked.status, 413);
+}
+
+#[tokio::test]
+async fn all_bodies_together_have_a_limit_and_callers_come_again_later() {
+    let limits = server::Limits { body_bytes: 64 << 10, ..server::Limits::default() };
+    let server = Running::start_with(|wiring| wiring.limits = limits).await;
+    let gate = &server.helpers.gate;
+    gate.closed.store(true, Ordering::SeqCst);
+    let large = "x".repeat(60 << 10);
+    let (first, ()) = tokio::join!(server.call("ConfirmSignUp", &[], &large), async {
+        gate.came.acquire().await.unwrap().forget();
+        // 4 KiB are left: an ordinary call fits, a large one does not.
+        let refused = server.call("SignUp", &[], &large).await;
+        assert_eq!((refused.status, &*refused.exception()), (400, "TooManyRequestsException"));
+        let id = refused.header("x-amzn-requestid").unwrap();
+        assert!(server.manage(&format!("/explain/{id}"), &[]).await.body.contains("set aside for bodies"));
+        assert_eq!(server.call("SignUp", &[], "{}").await.status, 200);
+        gate.open.add_permits(1);
+    });
+    assert_eq!(first.status, 200);
+    assert_eq!(server.call("SignUp", &[], &large).await.status, 200);
+}
+
+#[tokio::test]
+async fn operations_under_way_are_bounded_however_small_their_bodies() {
+    let limits = server::Limits { body_bytes: 8 << 10, ..server::Limits::default() };
+    let server = Running::start_with(|wiring| wiring.limits = limits).await;
+    let gate = &server.helpers.gate;
+    gate.closed.store(true, Ordering::SeqCst);
+    let waiting = async || server.call("ConfirmSignUp", &[], "").await.status;
+    let third = async {
+        gate.came.acquire_many(2).await.unwrap().forget();
+        let status = server.call("SignUp", &[], "").await.status;
+        gate.open.add_permits(2);
+        status
+    };
+    assert_eq!(tokio::join!(waiting(), waiting(), third), (200, 200, 400));
+    assert_eq!(server.call("SignUp", &[], "").await.status, 200);
+}
+
+#[tokio::test]
+async fn a_body_that_comes_in_pieces_is_put_together() {
+    let server = Running::start().await;
+    let pieces = ["5\r\nhello\r\n", "1\r\n \r\n", "5\r\nworld\r\n", "0\r\n\r\n"].concat();
+    let answer = server.call("SignUp", &["transfer-encoding: chunked"], &pieces).await;
+    assert_eq!(answer.json()["Bytes"], 11);
 }
 
 #[tokio::test]

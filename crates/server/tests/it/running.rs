@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use access::{Call, Principal};
@@ -20,12 +21,42 @@ use server::wiring::{Limits, WellKnown, Wiring};
 use server::{Edge, Server, bind};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
+use tokio::sync::Semaphore;
 
 pub const FOLDER_KEY: &str = "ROCKPOOLFOLDER";
 pub const FOLDER_SECRET: &str = "folder secret";
 
-/// Answers with what it was asked; refuses `ForgotPassword` with a note, and fails in `GetUser`.
-struct Echo(&'static ServiceModel);
+/// Where a handler waits, once a test has closed it, until the test lets it go on.
+pub struct Gate {
+    pub closed: AtomicBool,
+    /// Who has come to it.
+    pub came: Semaphore,
+    /// Who may go on.
+    pub open: Semaphore,
+    /// Who has gone on.
+    pub went: Semaphore,
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        let nobody = || Semaphore::new(0);
+        Self { closed: AtomicBool::new(false), came: nobody(), open: nobody(), went: nobody() }
+    }
+}
+
+impl Gate {
+    async fn pass(&self) {
+        if self.closed.load(Ordering::SeqCst) {
+            self.came.add_permits(1);
+            self.open.acquire().await.unwrap().forget();
+            self.went.add_permits(1);
+        }
+    }
+}
+
+/// Answers with what it was asked; refuses `ForgotPassword` with a note, fails in `GetUser`, and passes the gate in
+/// `ConfirmSignUp`.
+struct Echo(&'static ServiceModel, Arc<Gate>);
 
 impl Dispatch for Echo {
     fn service(&self) -> &'static ServiceModel {
@@ -54,7 +85,13 @@ impl Dispatch for Echo {
             .to_string()
             .into_bytes()),
         };
-        Box::pin(async move { answer })
+        let gate = (operation == "ConfirmSignUp").then(|| Arc::clone(&self.1));
+        Box::pin(async move {
+            if let Some(gate) = gate {
+                gate.pass().await;
+            }
+            answer
+        })
     }
 }
 
@@ -85,6 +122,7 @@ impl WellKnown for OnePool {
 
 pub struct Helpers {
     pub mail: Mutex<Vec<Mail>>,
+    pub gate: Arc<Gate>,
     clock: Arc<ManualClock>,
 }
 
@@ -96,12 +134,16 @@ impl DevHelpers for Helpers {
     }
 
     fn reset(&self) -> BoxFuture<'_, Result<(), String>> {
-        self.mail.lock().clear();
-        Box::pin(async { Ok(()) })
+        Box::pin(async {
+            self.gate.pass().await;
+            self.mail.lock().clear();
+            Ok(())
+        })
     }
 
-    fn advance(&self, length: Duration) -> Option<Timestamp> {
-        self.clock.advance(length).then(|| self.clock.now())
+    fn advance(&self, length: Duration) -> BoxFuture<'_, Result<Timestamp, String>> {
+        self.clock.advance(length);
+        Box::pin(async { Ok(self.clock.now()) })
     }
 }
 
@@ -119,6 +161,7 @@ impl AccessKeys for FolderKey {
 pub struct Running {
     pub address: SocketAddr,
     pub management: SocketAddr,
+    pub edge: Arc<Edge>,
     pub helpers: Arc<Helpers>,
     pub clock: Arc<ManualClock>,
     pub ready: Arc<Mutex<Result<(), String>>>,
@@ -134,11 +177,16 @@ impl Running {
     /// Starts with a changed wiring.
     pub async fn start_with(change: impl FnOnce(&mut Wiring)) -> Self {
         let clock = Arc::new(ManualClock::new(Timestamp::from_seconds(1_767_225_600)));
-        let helpers = Arc::new(Helpers { mail: Mutex::default(), clock: Arc::clone(&clock) });
+        let gate = Arc::new(Gate::default());
+        let helpers =
+            Arc::new(Helpers { mail: Mutex::default(), gate: Arc::clone(&gate), clock: Arc::clone(&clock) });
         let ready = Arc::new(Mutex::new(Ok(())));
         let seen = Arc::clone(&ready);
         let mut wiring = Wiring {
-            apis: vec![Arc::new(Echo(&user_pools::SERVICE)), Arc::new(Echo(&identity_pools::SERVICE))],
+            apis: vec![
+                Arc::new(Echo(&user_pools::SERVICE, Arc::clone(&gate))),
+                Arc::new(Echo(&identity_pools::SERVICE, gate)),
+            ],
             well_known: Arc::new(OnePool),
             dev: Some(Arc::<Helpers>::clone(&helpers)),
             signatures: Signatures::Development { folder: Arc::new(FolderKey), folder_only: false },
@@ -156,10 +204,11 @@ impl Running {
         let address = server.main.local_addr().unwrap();
         let management = server.management.as_ref().unwrap().local_addr().unwrap();
         let (stop, stopped) = tokio::sync::oneshot::channel();
-        let served = tokio::spawn(server.run(Edge::new(wiring), async {
+        let edge = Edge::new(wiring);
+        let served = tokio::spawn(server.run(Arc::clone(&edge), async {
             let _ = stopped.await;
         }));
-        Self { address, management, helpers, clock, ready, stop, served }
+        Self { address, management, edge, helpers, clock, ready, stop, served }
     }
 
     /// Asks the server to stop and waits until it has.
