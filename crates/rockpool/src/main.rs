@@ -14,6 +14,7 @@ mod explain;
 mod folder;
 mod installation;
 mod logs;
+mod memory;
 mod moved_clock;
 mod operations;
 mod people;
@@ -35,6 +36,10 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => error.exit(),
     };
+    if let Err(error) = memory::keep_to_itself() {
+        eprintln!("rockpool: {error:#}");
+        return ExitCode::FAILURE;
+    }
     let said = matches.subcommand().map(|(_, said)| said);
     let done =
         match cli.command {

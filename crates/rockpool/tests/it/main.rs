@@ -6,6 +6,7 @@ mod config;
 mod env;
 mod explain;
 mod hanging_up;
+mod memory;
 mod people;
 mod ports;
 mod readme;
