@@ -16,10 +16,12 @@ START_LIMIT_SECONDS = 30
 
 
 class Rockpool:
-    """A development server on a loopback port of its own, with the seeded pools and nothing kept on disk."""
+    """A development server on a loopback port of its own, with the seeded pools; nothing is kept on disk unless `data`
+    names a folder."""
 
-    def __init__(self):
-        binary = os.environ.get("ROCKPOOL_BIN")
+    def __init__(self, data=None):
+        self._data = data
+        self._binary = binary = os.environ.get("ROCKPOOL_BIN")
         if not binary:
             raise RuntimeError("ROCKPOOL_BIN must name the rockpool executable (cargo xtask test sets it)")
         with socket.socket() as probe:
@@ -28,13 +30,14 @@ class Rockpool:
         self.endpoint = f"http://127.0.0.1:{port}"
         self._output = tempfile.NamedTemporaryFile(prefix="rockpool-", suffix=".log")
         # The stories say what a person would type, so nothing of the caller's settings may leak in.
-        surroundings = {k: v for k, v in os.environ.items() if not k.startswith("ROCKPOOL_")}
+        self._surroundings = {k: v for k, v in os.environ.items() if not k.startswith("ROCKPOOL_")}
+        keeping = ["--data", str(data)] if data else ["--ephemeral"]
         self._process = subprocess.Popen(
-            [binary, "dev", "--listen", f"127.0.0.1:{port}", "--ephemeral", "--seed-file", str(SEED)],
+            [binary, "dev", "--listen", f"127.0.0.1:{port}", *keeping, "--seed-file", str(SEED)],
             stdout=self._output,
             stderr=subprocess.STDOUT,
             stdin=subprocess.DEVNULL,
-            env=surroundings,
+            env=self._surroundings,
         )
         try:
             self._wait_until_ready()
@@ -67,6 +70,11 @@ class Rockpool:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+    def env(self):
+        """What `rockpool env` prints for the data folder of this server."""
+        command = [self._binary, "env", "--json", "--data", str(self._data)]
+        return json.loads(subprocess.run(command, env=self._surroundings, check=True, capture_output=True).stdout)
 
     def get(self, path):
         with urllib.request.urlopen(self.endpoint + path, timeout=10) as answer:
