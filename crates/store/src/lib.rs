@@ -41,6 +41,7 @@ pub mod attempts;
 pub mod clients;
 pub mod codes;
 pub mod flows;
+pub mod groups;
 pub mod pools;
 pub mod sends;
 pub mod sessions;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use aws_model::user_pools::AuthenticationResultType;
-use directory::{Client, Pool, Session, Timestamp, User};
+use directory::{Client, Pool, Session, Standing, Timestamp, User};
 use serde_json::{Map, Value, json};
 use sign_in::refresh::RefreshToken;
 use triggers::{Answer, Request, TriggerKind, TriggerSource, Version, pre_token_generation};
@@ -23,8 +23,8 @@ pub struct Minting<'a> {
     pub user: &'a User,
     /// The session.
     pub session: &'a Session,
-    /// What PreTokenGeneration answered.
-    pub overrides: Option<Answer>,
+    /// What was found out before.
+    pub grounds: Grounds,
     /// The host that was asked.
     pub host: Option<&'a str>,
     /// The present instant.
@@ -33,11 +33,20 @@ pub struct Minting<'a> {
     pub ids: [uuid::Uuid; 2],
 }
 
+/// What is found out before tokens are made.
+#[derive(Default)]
+pub struct Grounds {
+    /// What the user's groups give.
+    pub standing: Standing,
+    /// What PreTokenGeneration answered.
+    pub overrides: Option<Answer>,
+}
+
 impl Rooms {
-    /// Fires PreTokenGeneration.
+    /// Looks which groups the user is in, which is one round trip, and fires PreTokenGeneration.
     ///
     /// # Errors
-    /// The trigger's.
+    /// The trigger's, the store's.
     pub async fn before_tokens(
         &self,
         source: TriggerSource,
@@ -45,16 +54,23 @@ impl Rooms {
         client: &Client,
         user: &User,
         metadata: Metadata,
-    ) -> Result<Option<Answer>, Refusal> {
-        self.fire(source, pool, Some(client), user.username.as_str(), || {
+        now: Timestamp,
+    ) -> Result<Grounds, Refusal> {
+        let groups = self.groups_of(&pool.id, &user.sub, now).await?;
+        let standing = Standing::of(groups.iter().map(|group| &**group));
+        let answer = self.fire(source, pool, Some(client), user.username.as_str(), || {
             Request::PreTokenGeneration(pre_token_generation::Request {
                 user_attributes: trigger_attributes(user),
-                group_configuration: Some(pre_token_generation::GroupConfiguration::default()),
+                group_configuration: Some(pre_token_generation::GroupConfiguration {
+                    groups_to_override: standing.groups.clone(),
+                    iam_roles_to_override: standing.roles.clone(),
+                    preferred_role: standing.preferred_role.clone(),
+                }),
                 client_metadata: metadata,
                 ..Default::default()
             })
-        })
-        .await
+        });
+        Ok(Grounds { overrides: answer.await?, standing })
     }
 
     /// Signs the ID and access token and adds the refresh token, where one is handed out.
@@ -84,7 +100,7 @@ impl Rooms {
     }
 
     fn claims(&self, minting: &Minting<'_>) -> Result<(Vec<u8>, Vec<u8>), Refusal> {
-        let Minting { pool, client, user, session, overrides, host, now, ids } = minting;
+        let Minting { pool, client, user, session, grounds, host, now, ids } = minting;
         let mut shared = Map::new();
         shared.insert("sub".into(), user.sub.as_str().into());
         shared.insert("iss".into(), self.issuer(pool, *host).into());
@@ -119,9 +135,10 @@ impl Rooms {
         if let Some(device) = &session.device_key {
             access.insert("device_key".into(), device.as_str().into());
         }
-        if let Some(answer) = overrides {
-            apply(answer, &mut id, &mut access)?;
-        }
+        let wanted = grounds.overrides.as_ref().map(wanted).transpose()?.unwrap_or_default();
+        tell_groups(&grounds.standing, wanted.groups.as_ref(), &mut id, &mut access);
+        triggers::apply(&mut id, &wanted.id);
+        triggers::apply(&mut access, &wanted.access);
         let bytes = |claims: &Map<String, Value>| {
             serde_json::to_vec(claims).map_err(|error| Refusal::Internal(format!("claims: {error}")))
         };
@@ -129,23 +146,37 @@ impl Rooms {
     }
 }
 
-/// Applies what a handler wants; the reserved claims cannot be touched (RULE-13).
-fn apply(
-    answer: &Answer,
+/// What a handler wants. Reserved claims are left out when it is applied (RULE-13).
+fn wanted(answer: &Answer) -> Result<pre_token_generation::PreTokenGeneration, Refusal> {
+    answer
+        .pre_token_generation(Version::V1)
+        .map_err(|failure| Refusal::Trigger { kind: TriggerKind::PreTokenGeneration, failure })
+}
+
+/// Groups in both tokens, roles in the ID token. What a handler gives replaces all three, so that leaving one out takes
+/// it away; a handler that gives nothing changes nothing.
+fn tell_groups(
+    standing: &Standing,
+    instead: Option<&pre_token_generation::GroupConfiguration>,
     id: &mut Map<String, Value>,
     access: &mut Map<String, Value>,
-) -> Result<(), Refusal> {
-    let wanted = answer
-        .pre_token_generation(Version::V1)
-        .map_err(|failure| Refusal::Trigger { kind: TriggerKind::PreTokenGeneration, failure })?;
-    triggers::apply(id, &wanted.id);
-    triggers::apply(access, &wanted.access);
-    if let Some(groups) = wanted.groups.filter(|groups| !groups.groups_to_override.is_empty()) {
-        for claims in [id, access] {
-            claims.insert("cognito:groups".into(), groups.groups_to_override.clone().into());
+) {
+    let (groups, roles, preferred) = match instead {
+        None => (&standing.groups, &standing.roles, &standing.preferred_role),
+        Some(instead) => {
+            (&instead.groups_to_override, &instead.iam_roles_to_override, &instead.preferred_role)
         }
+    };
+    if !groups.is_empty() {
+        id.insert("cognito:groups".into(), groups.clone().into());
+        access.insert("cognito:groups".into(), groups.clone().into());
     }
-    Ok(())
+    if !roles.is_empty() {
+        id.insert("cognito:roles".into(), roles.clone().into());
+    }
+    if let Some(role) = preferred {
+        id.insert("cognito:preferred_role".into(), role.as_str().into());
+    }
 }
 
 /// An attribute as the ID token has it: flags are booleans, an address is an object, everything else is text.

@@ -14,6 +14,7 @@ pub mod clients;
 mod codes;
 mod fire;
 mod flood;
+pub mod groups;
 mod issue;
 mod issuer;
 mod lookup;
@@ -30,6 +31,7 @@ mod rooms;
 pub mod seed;
 pub mod sign_in;
 pub mod sign_up;
+pub mod tags;
 pub mod users;
 pub mod well_known;
 

@@ -7,6 +7,14 @@ use store::Cursor;
 
 use crate::Refusal;
 
+/// Items of a page when nothing, or 0, is said.
+const USUAL: usize = 60;
+
+/// How many items a page has at most, as the caller said.
+pub fn limit(given: Option<i32>) -> usize {
+    given.and_then(|given| usize::try_from(given).ok()).filter(|given| *given > 0).unwrap_or(USUAL)
+}
+
 /// The list that a token belongs to.
 #[derive(Clone, Copy, Debug)]
 pub struct List<'a> {

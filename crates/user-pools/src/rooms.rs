@@ -8,12 +8,13 @@ use std::time::Duration;
 
 use crypto::KeyRing;
 use crypto::Zeroizing;
-use directory::{Client, ClientId, Pool, PoolId, SendLimits, Timestamp};
+use directory::{Client, ClientId, Group, Pool, PoolId, SendLimits, Timestamp};
 use parking_lot::RwLock;
 use store::signing_keys::{SigningKeys, signing_keys_key};
 use store::{Store, change};
 use tokens::{PoolKeys, SeenTokens, SigningKey, Stock, jwks_json};
 use triggers::Triggers;
+use uuid::Uuid;
 
 use crate::Refusal;
 use crate::arithmetic::Arithmetic;
@@ -63,6 +64,7 @@ pub struct Rooms {
     pools: Kept<PoolId, Pool>,
     clients: Kept<ClientId, Client>,
     signing: Kept<PoolId, Signing>,
+    pub(crate) groups: Kept<(PoolId, Uuid), Group>,
 }
 
 /// The keys of a pool, ready for use.
@@ -105,6 +107,7 @@ impl Rooms {
             pools: Kept::default(),
             clients: Kept::default(),
             signing: Kept::default(),
+            groups: Kept::default(),
         }
     }
 
@@ -211,6 +214,12 @@ impl Rooms {
         self.pools.forget(|pool, _| pool == id);
         self.signing.forget(|pool, _| pool == id);
         self.clients.forget(|_, client| client.pool == *id);
+        self.groups.forget(|(pool, _), _| pool == id);
+    }
+
+    /// Forgets what is kept of a group; called after every change of it, before the change is answered.
+    pub fn forget_group(&self, pool: &PoolId, id: Uuid) {
+        self.groups.forget(|(of, group), _| of == pool && *group == id);
     }
 
     /// Forgets what is kept of a client.
@@ -242,7 +251,7 @@ impl Rooms {
 
 /// Values kept in memory until they are forgotten. A value that was read before somebody forgot it is not kept: the
 /// epoch moved on in between.
-struct Kept<K, V>(RwLock<Inner<K, V>>);
+pub(crate) struct Kept<K, V>(RwLock<Inner<K, V>>);
 
 struct Inner<K, V> {
     epoch: u64,
@@ -256,15 +265,15 @@ impl<K, V> Default for Kept<K, V> {
 }
 
 impl<K: Eq + Hash, V> Kept<K, V> {
-    fn find(&self, key: &K) -> Option<Arc<V>> {
+    pub(crate) fn find(&self, key: &K) -> Option<Arc<V>> {
         self.0.read().values.get(key).cloned()
     }
 
-    fn epoch(&self) -> u64 {
+    pub(crate) fn epoch(&self) -> u64 {
         self.0.read().epoch
     }
 
-    fn keep(&self, key: K, value: Arc<V>, epoch: u64) -> Arc<V> {
+    pub(crate) fn keep(&self, key: K, value: Arc<V>, epoch: u64) -> Arc<V> {
         let mut inner = self.0.write();
         if inner.epoch == epoch {
             if inner.values.len() >= CONFIGURATION_KEPT {

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::{Job, QUEUE};
 use crate::engine::BoxFuture;
+use crate::groups::EmptyGroup;
 use crate::scan::Scan;
 use crate::{Store, StoreError, Unit, change, key};
 
@@ -54,11 +55,12 @@ pub trait Step: Send + Sync + 'static {
 pub struct Steps(HashMap<String, Arc<dyn Step>>);
 
 impl Steps {
-    /// Those that the store itself brings: [`super::Sweep`] and [`super::DeletePrefix`].
+    /// Those that the store itself brings: [`super::Sweep`], [`super::DeletePrefix`] and [`crate::groups::EmptyGroup`].
     pub fn of_the_store() -> Self {
         Self::default()
             .with(super::Sweep::KIND, Arc::new(super::Sweep::default()))
             .with(super::DeletePrefix::KIND, Arc::new(super::DeletePrefix))
+            .with(EmptyGroup::KIND, Arc::new(EmptyGroup))
     }
 
     /// One more.

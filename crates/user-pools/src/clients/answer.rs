@@ -2,10 +2,10 @@
 
 use aws_model::Timestamp;
 use aws_model::user_pools::{
-    ExplicitAuthFlowsType, FeatureType, PreventUserExistenceErrorTypes, RefreshTokenRotationType,
-    TimeUnitsType, TokenValidityUnitsType, UserPoolClientType,
+    ClientSecretDescriptorType, ExplicitAuthFlowsType, FeatureType, PreventUserExistenceErrorTypes,
+    RefreshTokenRotationType, TimeUnitsType, TokenValidityUnitsType, UserPoolClientType,
 };
-use directory::{Client, ExistenceErrors, Validity, ValidityUnit};
+use directory::{Client, ClientSecret, ExistenceErrors, Validity, ValidityUnit};
 
 use crate::{Refusal, neutral};
 
@@ -48,6 +48,15 @@ pub(crate) fn user_pool_client(client: &Client) -> Result<UserPoolClientType, Re
         ..Default::default()
     };
     neutral::put_back(neutral::CLIENT, &client.neutral, &answer)
+}
+
+/// A secret by its id, without what it is.
+pub(crate) fn secret_descriptor(secret: &ClientSecret) -> ClientSecretDescriptorType {
+    ClientSecretDescriptorType {
+        client_secret_id: Some(secret.id.clone()),
+        client_secret_value: None,
+        client_secret_create_date: Some(Timestamp::from_millis(secret.created_at.0)),
+    }
 }
 
 fn value(validity: Validity) -> Option<i32> {

@@ -18,7 +18,7 @@ use crate::{Refusal, Rooms, audit_line, neutral};
 /// Characters of a client id.
 const ID_LENGTH: usize = 26;
 /// Characters of a secret that is made here: 268 bits.
-const SECRET_LENGTH: usize = 52;
+pub(super) const SECRET_LENGTH: usize = 52;
 /// Ids that are tried before giving up: a seed gives out those of the run before again.
 const TRIES: usize = 1_000;
 

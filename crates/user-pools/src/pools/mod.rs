@@ -2,7 +2,7 @@
 //! have no effect here is in `neutral.rs`.
 
 mod answer;
-mod pinned_id;
+pub(crate) mod pinned_id;
 pub(crate) mod schema;
 mod settings;
 mod sign_in_mode;

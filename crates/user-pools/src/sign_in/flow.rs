@@ -15,12 +15,12 @@ use directory::{Admission, AttemptCounter, AuditLine, Client, Pool, Session, Tim
 use store::flows::{UsedFlow, used_flow_key};
 use store::users::user_key;
 use store::{StoreError, Unit, change};
-use triggers::{Answer, Request, TriggerSource, post_authentication, pre_authentication, user_migration};
+use triggers::{Request, TriggerSource, post_authentication, pre_authentication, user_migration};
 use uuid::Uuid;
 
 use crate::attempts::{Slot, load_counter};
 use crate::fire::{Metadata, trigger_attributes};
-use crate::issue::Minting;
+use crate::issue::{Grounds, Minting};
 use crate::sign_in::new_password_attributes;
 use crate::{Refusal, Rooms, keep};
 
@@ -60,7 +60,7 @@ struct Driver<'a> {
     reserved: Option<Identity>,
     session: Option<(Session, RefreshToken)>,
     signed_in: Option<Box<User>>,
-    overrides: Option<Answer>,
+    grounds: Grounds,
 }
 
 /// Runs a sign-in to its answer.
@@ -85,7 +85,7 @@ pub async fn run(
         reserved: None,
         session: None,
         signed_in: None,
-        overrides: None,
+        grounds: Grounds::default(),
     };
     let result = driver.drive(asked).await;
     if let Err(Refusal::SignIn(refused)) = &result {
@@ -229,7 +229,8 @@ impl Driver<'_> {
                     _ => TriggerSource::TokenGenerationNewPasswordChallenge,
                 };
                 if let Some(user) = user {
-                    self.overrides = self.rooms.before_tokens(source, &pool, &client, user, later).await?;
+                    let now = self.call.now;
+                    self.grounds = self.rooms.before_tokens(source, &pool, &client, user, later, now).await?;
                 }
             }
         }
@@ -435,7 +436,7 @@ impl Driver<'_> {
                     client: &self.client,
                     user,
                     session,
-                    overrides: self.overrides,
+                    grounds: self.grounds,
                     host: self.call.host.as_deref(),
                     now: self.call.now,
                     ids: [self.call.ids.uuid(), self.call.ids.uuid()],

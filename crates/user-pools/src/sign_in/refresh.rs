@@ -11,7 +11,7 @@ use triggers::TriggerSource;
 
 use crate::client_proof::{check_secret, check_secret_hash};
 use crate::fire::Metadata;
-use crate::issue::Minting;
+use crate::issue::{Grounds, Minting};
 use crate::{Refusal, Rooms};
 
 /// How the client proves its secret.
@@ -53,12 +53,12 @@ pub async fn run(
     }
     // Decided once before the trigger, so that no handler runs for a dead token, and again in the commit.
     let first = decide(&rooms.keys, &session, user.as_ref(), client, &token, now);
-    let overrides = match (&first, &user) {
+    let grounds = match (&first, &user) {
         (Ok(_), Some(user)) => {
             let source = TriggerSource::TokenGenerationRefreshTokens;
-            rooms.before_tokens(source, &pool, client, user, metadata).await?
+            rooms.before_tokens(source, &pool, client, user, metadata, now).await?
         }
-        _ => None,
+        _ => Grounds::default(),
     };
     let (session, user, child) = if client.rotation.is_none() {
         first?;
@@ -71,7 +71,7 @@ pub async fn run(
         client,
         user: &user,
         session: &session,
-        overrides,
+        grounds,
         host: call.host.as_deref(),
         now,
         ids: [call.ids.uuid(), call.ids.uuid()],

@@ -3,7 +3,8 @@
 
 use access::Call;
 use aws_model::user_pools::AdminDeleteUserRequest;
-use directory::{AuditLine, PoolId, User};
+use directory::{AuditLine, Memberships, PoolId, User};
+use store::groups::memberships_key;
 use store::{Unit, change};
 
 use crate::lookup::load_in_as_admin;
@@ -17,16 +18,22 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: AdminDeleteUserRequest) -
     let pool = rooms.load_pool(&PoolId::new(input.user_pool_id), call.now).await?;
     change!(rooms.store, call.now, |unit| -> Result<(), Refusal> {
         let user = load_in_as_admin(unit, &pool, &input.username).await?;
-        remove(unit, call, &user, "AdminDeleteUser")
+        remove(unit, call, &user, "AdminDeleteUser").await
     })
 }
 
-/// Takes the user away, in the caller's commit, and tells verifiers that its tokens are dead.
+/// Takes the user away, and out of every group, in the caller's commit, and tells verifiers that its tokens are dead.
 ///
 /// # Errors
 /// The store's.
-pub fn remove(unit: &mut Unit, call: &Call, user: &User, action: &str) -> Result<(), Refusal> {
+pub async fn remove(unit: &mut Unit, call: &Call, user: &User, action: &str) -> Result<(), Refusal> {
     unit.delete(user)?;
+    let memberships = memberships_key(&user.pool, &user.sub);
+    match unit.find::<Memberships>(&memberships).await? {
+        Some(found) => unit.delete(&found)?,
+        // Nor may the user be put into a first group meanwhile.
+        None => unit.check_key(&memberships)?,
+    }
     let line = audit_line(call, action, "ok", &user.pool);
     unit.audit(&AuditLine { sub: Some(user.sub.clone()), ..line })?;
     unit.publish(&user_revoked(user, call.now))?;

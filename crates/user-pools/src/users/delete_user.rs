@@ -22,6 +22,6 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: DeleteUserRequest) -> Res
     change!(rooms.store, now, |unit| -> Result<(), Refusal> {
         let session = unit.find::<Session>(&session_key).await?;
         let user = check(&claimed, unit.find::<User>(&key).await?, session.as_ref())?;
-        remove(unit, call, &user, "DeleteUser")
+        remove(unit, call, &user, "DeleteUser").await
     })
 }

@@ -6,9 +6,11 @@ mod office;
 
 mod attributes;
 mod clients;
+mod groups;
 mod passwords;
 mod pools;
 mod security;
 mod sign_in;
 mod sign_up;
+mod tags;
 mod users;

@@ -99,7 +99,9 @@ async fn there_is_no_third_secret_and_none_for_a_public_client() {
 async fn a_secret_has_24_to_64_plain_characters_and_no_refusal_shows_it() {
     let office = Office::open().await;
     let (_, _, named) = client(&office).await;
-    for wrong in ["short_secret_of_23_chars".get(..23).unwrap(), &"x".repeat(65), "not plain, but long enough"] {
+    for wrong in
+        ["short_secret_of_23_chars".get(..23).unwrap(), &"x".repeat(65), "not plain, but long enough"]
+    {
         let refusal = office.refused("AddUserPoolClientSecret", with(&named, "ClientSecret", wrong)).await;
         assert!(refusal.contains("'clientSecret' failed to satisfy constraint"), "{refusal}");
         assert!(!refusal.contains(wrong), "{refusal}");
@@ -114,9 +116,7 @@ async fn another_pools_client_is_not_reached_sec_15() {
     let other = office.pool(json!({})).await;
     let gone = format!("ResourceNotFoundException: User pool client {id} does not exist.");
     let input = json!({"UserPoolId": other, "ClientId": id, "ClientSecretId": "x"});
-    for operation in
-        ["AddUserPoolClientSecret", "ListUserPoolClientSecrets", "DeleteUserPoolClientSecret"]
-    {
+    for operation in ["AddUserPoolClientSecret", "ListUserPoolClientSecrets", "DeleteUserPoolClientSecret"] {
         assert_eq!(office.refused(operation, input.clone()).await, gone, "{operation}");
     }
 }

@@ -10,9 +10,9 @@ async fn the_last_secret_stays_and_one_that_is_not_there_is_refused() {
     let pool = office.pool(json!({})).await;
     let client = office.client(&pool, json!({"GenerateSecret": true})).await;
     let named = json!({"UserPoolId": pool, "ClientId": client["ClientId"]});
-    let secret = office.ask("ListUserPoolClientSecrets", named.clone()).await["ClientSecrets"][0]
-        ["ClientSecretId"]
-        .take();
+    let secret =
+        office.ask("ListUserPoolClientSecrets", named.clone()).await["ClientSecrets"][0]["ClientSecretId"]
+            .take();
     let mut last = named.clone();
     last["ClientSecretId"] = secret;
     assert_eq!(

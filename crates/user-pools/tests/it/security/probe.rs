@@ -54,9 +54,9 @@ async fn no_input_of_good_shape_makes_an_operation_fall_over() {
 #[tokio::test]
 async fn an_operation_that_is_not_there_yet_says_so_by_name() {
     let harness = Harness::start().await;
-    let refused = harness.call("CreateGroup", serde_json::json!({})).await.unwrap_err();
+    let refused = harness.call("CreateTerms", serde_json::json!({})).await.unwrap_err();
     assert_eq!(
         refused.told(),
-        ("UnknownOperationException", "The operation CreateGroup is not implemented yet.")
+        ("UnknownOperationException", "The operation CreateTerms is not implemented yet.")
     );
 }
