@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use ::sign_in::state::name_fits;
 use ::sign_in::{Asked, Refused};
 use access::Call;
 use aws_model::user_pools::{AuthFlowType, InitiateAuthRequest, InitiateAuthResponse};
@@ -87,6 +88,9 @@ pub async fn begin(
         return Ok(Signed { result: Some(result), ..Signed::default() });
     }
     let typed = parameter(&parameters, "USERNAME")?;
+    if !name_fits(typed) {
+        return Err(Refusal::parameter("USERNAME is longer than any name can be."));
+    }
     check_secret_hash(&client, typed, hash)?;
     let asked = ask(flow, typed, &parameters)?;
     let along = Along { metadata, answers_challenge: false };

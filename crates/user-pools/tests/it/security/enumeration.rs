@@ -292,6 +292,11 @@ async fn what_is_sealed_for_a_name_is_as_long_whatever_the_name_rule_9() {
     }
     assert_eq!(lengths.len(), 1, "{lengths:?}");
     assert!(lengths.iter().all(|(_, session)| *session <= 4096));
+    let endless = "x".repeat(2_047);
+    let refused = harness.begin_srp(&client, &endless).await.err().unwrap();
+    assert_eq!(refused.told(), ("InvalidParameterException", "USERNAME is longer than any name can be."));
+    let refused = harness.sign_in(&client, &endless, PASSWORD).await.unwrap_err();
+    assert_eq!(refused.exception, "InvalidParameterException");
 }
 
 #[tokio::test]
