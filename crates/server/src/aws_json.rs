@@ -136,14 +136,18 @@ where
     if body.size_hint().lower() > limit as u64 {
         return Err(too_large(limit));
     }
-    let whole = collect(edge, Limited::new(body, limit), limit, charged);
-    tokio::time::timeout(edge.wiring.limits.body_time, whole).await.unwrap_or_else(|_| {
-        let refusal = Exception::new("RequestTimeoutException", "The request body took too long to arrive.");
-        Err(plain(Exception { status: StatusCode::REQUEST_TIMEOUT.as_u16(), ..refusal }))
-    })
+    let whole = collect(Limited::new(body, limit), limit, charged);
+    match tokio::time::timeout(edge.wiring.limits.body_time, whole).await {
+        Ok(whole) => whole,
+        Err(_) => {
+            let refusal =
+                Exception::new("RequestTimeoutException", "The request body took too long to arrive.");
+            Err(plain(Exception { status: StatusCode::REQUEST_TIMEOUT.as_u16(), ..refusal }))
+        }
+    }
 }
 
-async fn collect<B>(edge: &Edge, body: Limited<B>, limit: usize, charged: &mut Share) -> Result<Bytes, Failed>
+async fn collect<B>(body: Limited<B>, limit: usize, charged: &mut Share) -> Result<Bytes, Failed>
 where
     B: Body<Data = Bytes, Error: Into<BoxError>>,
 {
