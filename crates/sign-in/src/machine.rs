@@ -9,7 +9,7 @@ use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use crypto::srp::{self, PublicValue};
 use crypto::{KeyRing, Secret};
-use directory::{Admission, Client, Credential, Flow, Pool, Sub, Timestamp, User, UserStatus};
+use directory::{Admission, Client, Contact, Credential, Pool, SignInMode, Sub, Timestamp, User, UserStatus};
 use uuid::Uuid;
 
 use crate::state::{ChallengeKind, ChallengeState, Identity, SrpState};
@@ -131,8 +131,6 @@ pub enum Asked {
         typed: String,
         /// The password.
         password: Secret,
-        /// Which of the two.
-        flow: Flow,
     },
     /// USER_SRP_AUTH.
     Srp {
@@ -313,7 +311,12 @@ impl Machine {
             let history = self.pool.password_policy.history_size.unwrap_or(0);
             user.set_credential((**credential).clone(), history);
             user.status = UserStatus::Confirmed;
-            user.attributes.extend(answer.attributes.clone());
+            for (name, value) in &answer.attributes {
+                user.attributes.insert(name.clone(), value.clone());
+                if let Some(contact) = Contact::from_attribute(name) {
+                    user.mark_unverified(contact);
+                }
+            }
         }
         Ok(())
     }
@@ -384,6 +387,10 @@ impl Machine {
         }
         match &self.asked {
             Asked::Password { .. } => self.reserve(None),
+            // A client that tells who exists tells it at the first step (recorded from AWS).
+            Asked::Srp { .. } if self.user.is_none() && !self.client.hides_unknown_users() => {
+                self.refuse(Refused::UnknownUser)
+            }
             _ => {
                 self.step = Step::Challenging;
                 Effect::MakeChallenge
@@ -575,6 +582,10 @@ fn stand_in(keys: &KeyRing, pool: &Pool, typed: &str) -> Identity {
     let mut bytes = [0; 16];
     bytes.copy_from_slice(&tag[..16]);
     let sub = uuid::Builder::from_random_bytes(bytes).into_uuid().to_string();
-    let username = if pool.stores_sub_as_username() { sub.clone() } else { typed.to_owned() };
+    // What was typed is shown where it could be somebody's stored name. An alias never is, so a UUID stands there, as with
+    // Cognito; and the spelling is the folded one, since nobody can know how the stored name would be spelt.
+    let is_alias = [Contact::Email, Contact::PhoneNumber].into_iter().any(|contact| contact.could_be(typed))
+        && !matches!(pool.sign_in, SignInMode::Username);
+    let username = if pool.stores_sub_as_username() || is_alias { sub.clone() } else { folded };
     Identity { sub: Sub::new(sub), username, stand_in: true }
 }

@@ -18,6 +18,7 @@ use store::{StoreError, Unit, change};
 use triggers::{Request, TriggerSource, post_authentication, pre_authentication, user_migration};
 use uuid::Uuid;
 
+use crate::alias::free_names;
 use crate::attempts::{Slot, load_counter};
 use crate::fire::{Metadata, trigger_attributes};
 use crate::issue::{Grounds, Minting};
@@ -147,7 +148,13 @@ impl Driver<'_> {
                 }
                 Effect::Evaluate(proof) => {
                     let keys = rooms.keys.clone();
-                    Told::Proved(rooms.arithmetic.run(move || proof.evaluate(&keys)).await?)
+                    match rooms.arithmetic.run(move || proof.evaluate(&keys)).await {
+                        Ok(right) => Told::Proved(right),
+                        Err(refusal) => {
+                            self.release().await?;
+                            return Err(refusal);
+                        }
+                    }
                 }
                 Effect::CheckAttributes => {
                     if let (Some(user), Some(attributes)) = (machine.user(), machine.new_attributes()) {
@@ -308,6 +315,18 @@ impl Driver<'_> {
         line
     }
 
+    /// Gives back the place of a guess that was turned away before it was evaluated: a crowd must not lock anybody out.
+    async fn release(&mut self) -> Result<(), Refusal> {
+        let (rooms, now, source) = (self.rooms, self.call.now, self.call.source);
+        let Some(identity) = self.reserved.take() else { return Ok(()) };
+        change!(rooms.store, now, |unit| -> Result<(), Refusal> {
+            let (mut counter, there) = self.load_counter(unit, &identity).await?;
+            counter.release(source, now, now);
+            keep(unit, &counter, there)?;
+            Ok(())
+        })
+    }
+
     /// Commits the verdict of the guess.
     async fn conclude(&mut self, right: bool, refused: Option<&Refused>) -> Result<(), Refusal> {
         let (rooms, now, source) = (self.rooms, self.call.now, self.call.source);
@@ -344,6 +363,7 @@ impl Driver<'_> {
                 if machine.new_attributes().is_some() {
                     user.settle(&self.pool, now);
                     user.end_sessions();
+                free_names(unit, self.call, &self.pool, &user, false).await?;
                     unit.put(&user)?;
                 } else {
                     unit.check(&user)?;

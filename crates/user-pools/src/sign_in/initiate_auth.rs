@@ -108,7 +108,7 @@ fn ask(flow: Flow, typed: &str, parameters: &BTreeMap<String, String>) -> Result
         return Ok(Asked::Srp { typed, a: Box::new(a) });
     }
     let password = Secret::from(parameter(parameters, "PASSWORD")?);
-    Ok(Asked::Password { typed, password, flow })
+    Ok(Asked::Password { typed, password })
 }
 
 /// Whether the client may start the flow, and through this door: each has a password flow of its own.

@@ -51,7 +51,8 @@ pub async fn run(
     {
         check_refresh_hash(client, user, given)?;
     }
-    // Decided once before the trigger, so that no handler runs for a dead token, and again in the commit.
+    // Decided once before the trigger, so that no handler runs for a dead token, and again after the handler or in the
+    // commit.
     let first = decide(&rooms.keys, &session, user.as_ref(), client, &token, now);
     let grounds = match (&first, &user) {
         (Ok(_), Some(user)) => {
@@ -60,11 +61,17 @@ pub async fn run(
         }
         _ => Grounds::default(),
     };
-    let (session, user, child) = if client.rotation.is_none() {
-        first?;
-        (session, user.ok_or(RefreshRefused::Invalid)?, None)
-    } else {
-        rotate(rooms, call, client, &token).await?
+    let (session, user, child) = match first {
+        Ok(Refreshed::Kept) if grounds.overrides.is_some() => {
+            // A handler may take its time: whoever disabled the user meanwhile wins (RULE-12).
+            let session = rooms.store.find::<Session>(&key, now).await?.ok_or(RefreshRefused::Invalid)?;
+            let user = rooms.store.find_without_secrets::<User>(&user_key(&pool.id, &session.sub), now).await?;
+            decide(&rooms.keys, &session, user.as_ref(), client, &token, now)?;
+            (session, user.ok_or(RefreshRefused::Invalid)?, None)
+        }
+        Ok(Refreshed::Kept) => (session, user.ok_or(RefreshRefused::Invalid)?, None),
+        Ok(_) | Err(RefreshRefused::Reused) => rotate(rooms, call, client, &token).await?,
+        Err(refused) => return Err(refused.into()),
     };
     let minting = Minting {
         pool: &pool,
@@ -105,14 +112,14 @@ async fn rotate(
     let key = session_key(pool, token.session);
     let client_key = store::clients::client_key(pool, &client.id);
     let rotated = change!(rooms.store, now, |unit| -> Result<
-        Result<(Session, User, RefreshToken), RefreshRefused>,
+        Result<(Session, User, Option<RefreshToken>), RefreshRefused>,
         Refusal,
     > {
         let session = unit.find::<Session>(&key).await?.ok_or(RefreshRefused::Invalid)?;
         let user = unit.find::<User>(&user_key(pool, &session.sub)).await?;
         let kept = unit.find::<Client>(&client_key).await?;
         let kept = kept.ok_or_else(|| Refusal::UnknownClient(client.id.clone()))?;
-        match decide(&rooms.keys, &session, user.as_ref(), client, token, now) {
+        match decide(&rooms.keys, &session, user.as_ref(), &kept, token, now) {
             Ok(decided) => {
                 let user = user.ok_or(RefreshRefused::Invalid)?;
                 unit.check(&user)?;
@@ -120,13 +127,17 @@ async fn rotate(
                 match decided {
                     Refreshed::Rotated(moved, child) => {
                         unit.put(&*moved)?;
-                        Ok(Ok((*moved, user, child)))
+                        Ok(Ok((*moved, user, Some(child))))
                     }
                     Refreshed::Repeated(child) => {
                         unit.check(&session)?;
-                        Ok(Ok((session, user, child)))
+                        Ok(Ok((session, user, Some(child))))
                     }
-                    Refreshed::Kept => Err(Refusal::Internal("a rotating client kept its token".to_owned())),
+                    // Rotation was switched off in between.
+                    Refreshed::Kept => {
+                        unit.check(&session)?;
+                        Ok(Ok((session, user, None)))
+                    }
                 }
             }
             Err(RefreshRefused::Reused) => {
@@ -140,6 +151,5 @@ async fn rotate(
             Err(refused) => Ok(Err(refused)),
         }
     })?;
-    let (session, user, child) = rotated?;
-    Ok((session, user, Some(child)))
+    Ok(rotated?)
 }

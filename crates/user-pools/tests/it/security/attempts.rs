@@ -1,11 +1,12 @@
 //! Guessing passwords (RULE-8, RULE-10).
 
 use std::net::Ipv4Addr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use serde_json::{Value, json};
 use testkit::Harness;
-use user_pools::Arithmetic;
+use user_pools::{Arithmetic, Rooms};
 
 use crate::fixtures::{PASSWORD, pool_with_ada};
 
@@ -125,4 +126,31 @@ async fn a_lock_does_not_tell_whether_a_user_exists_cog_7() {
     }
     assert_eq!(told[0], told[1]);
     assert!(told[0].contains(&"Password attempts exceeded".to_owned()));
+}
+
+#[tokio::test]
+async fn a_crowd_that_is_turned_away_locks_nobody_out_rule_10() {
+    let harness = Harness::start().await;
+    let (_, client) = pool_with_ada(&harness, json!({}), json!({})).await;
+    let tokens = harness.tokens(&client, "ada", PASSWORD).await;
+    let crowded = Rooms::new(
+        harness.store.clone(),
+        harness.keys.clone(),
+        Arc::new(triggers::NoTriggers),
+        Arithmetic::closed(),
+        Arc::new(tokens::Stock::new(0)),
+        harness.rooms.settings.clone(),
+    );
+    let registry = user_pools::registry(Arc::new(crowded));
+    let change = json!({"AccessToken": tokens.access, "PreviousPassword": PASSWORD, "ProposedPassword": "Another-horse-8"});
+    for (operation, input) in [("InitiateAuth", guess(&client, PASSWORD)), ("ChangePassword", change)] {
+        for _ in 0..5 {
+            let call = Arc::new(harness.new_call(Ipv4Addr::new(198, 51, 100, 7)));
+            let refused = registry.call(operation, call, input.to_string().as_bytes()).await.unwrap_err();
+            assert_eq!(refused.name, "TooManyRequestsException", "{operation}");
+        }
+    }
+    harness.advance(11);
+    let away = Ipv4Addr::new(198, 51, 100, 7);
+    harness.call_from(away, "InitiateAuth", guess(&client, PASSWORD)).await.unwrap();
 }

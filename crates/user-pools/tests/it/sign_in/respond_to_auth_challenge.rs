@@ -161,3 +161,30 @@ async fn a_challenge_that_nothing_sets_is_refused() {
     let refused = harness.call("RespondToAuthChallenge", input).await.unwrap_err();
     assert_eq!(refused.told(), ("NotAuthorizedException", "Invalid session for the user."));
 }
+
+#[tokio::test]
+async fn attributes_that_come_with_a_new_password_obey_the_rules_of_attributes() {
+    let harness = Harness::start().await;
+    let pool = harness.pool(json!({"AliasAttributes": ["preferred_username"]})).await;
+    let client = harness.client(&pool, json!({})).await;
+    harness.user(&pool, "eve", PASSWORD, json!({"preferred_username": "taken"})).await;
+    let create = json!({"UserPoolId": pool, "Username": "ada", "TemporaryPassword": "Temporary-1", "MessageAction": "SUPPRESS"});
+    harness.call("AdminCreateUser", create).await.unwrap();
+    let challenge = harness.sign_in(&client, "ada", "Temporary-1").await.unwrap();
+    let answer = |name: &str, value: &str| {
+        let responses = json!({"USERNAME": "ada", "NEW_PASSWORD": PASSWORD, format!("userAttributes.{name}"): value});
+        json!({"ClientId": client, "ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": challenge["Session"], "ChallengeResponses": responses})
+    };
+    for (name, value, exception) in [
+        ("preferred_username", "taken", "AliasExistsException"),
+        ("email", "not an address", "InvalidParameterException"),
+        ("sub", "x", "InvalidParameterException"),
+    ] {
+        let refused = harness.call("RespondToAuthChallenge", answer(name, value)).await.unwrap_err();
+        assert_eq!(refused.exception, exception, "{name}");
+    }
+    harness.call("RespondToAuthChallenge", answer("email", "ada@example.com")).await.unwrap();
+    let user = harness.call("AdminGetUser", json!({"UserPoolId": pool, "Username": "ada"})).await.unwrap();
+    let attributes = user["UserAttributes"].as_array().unwrap();
+    assert!(attributes.contains(&json!({"Name": "email_verified", "Value": "false"})));
+}

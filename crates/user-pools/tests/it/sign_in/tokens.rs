@@ -1,7 +1,11 @@
 //! The claims of tokens, refresh with and without rotation, and who wins a race (RULE-12).
 
+use std::sync::Arc;
+
+use parking_lot::Mutex;
 use serde_json::{Value, json};
 use testkit::{Harness, Refused, START, Tokens};
+use user_pools::Rooms;
 
 use crate::fixtures::{PASSWORD, pool_with_ada};
 
@@ -268,4 +272,96 @@ async fn a_pool_may_issue_in_awss_name_and_its_tokens_open_what_they_open() {
         .await
         .unwrap_err();
     assert_eq!(refused.exception, "InvalidParameterException");
+}
+
+#[tokio::test]
+async fn a_reuse_after_rotation_was_switched_off_still_ends_the_family_rule_12() {
+    let (harness, pool, client) = rotating(0).await;
+    let first = harness.tokens(&client, "ada", PASSWORD).await;
+    let second = get_tokens(&harness, &client, &first.refresh).await.unwrap();
+    let off = json!({"UserPoolId": pool, "ClientId": client, "ExplicitAuthFlows": ["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]});
+    harness.call("UpdateUserPoolClient", off).await.unwrap();
+    let refused = harness.call("InitiateAuth", refresh(&client, &first.refresh)).await.unwrap_err();
+    assert_eq!(refused.exception, "RefreshTokenReuseException");
+    let refused = harness.call("InitiateAuth", refresh(&client, &second.refresh)).await.unwrap_err();
+    assert_eq!(refused.message, "Refresh Token has been revoked");
+}
+
+/// What ends sessions, each raced by refreshes: once it is acknowledged, no token that the race gave out works.
+#[tokio::test]
+async fn racing_a_password_change_a_revoke_and_a_client_deletion_no_refresh_survives_rule_12() {
+    for operation in ["AdminSetUserPassword", "RevokeToken", "AdminUserGlobalSignOut", "AdminDeleteUser", "DeleteUserPoolClient"] {
+        for grace in [0, 60] {
+            let (harness, pool, client) = rotating(grace).await;
+            let first = harness.tokens(&client, "ada", PASSWORD).await;
+            let input = match operation {
+                "AdminSetUserPassword" => {
+                    json!({"UserPoolId": pool, "Username": "ada", "Password": "Another-horse-8", "Permanent": true})
+                }
+                "RevokeToken" => json!({"ClientId": client, "Token": first.refresh}),
+                "DeleteUserPoolClient" => json!({"UserPoolId": pool, "ClientId": client}),
+                _ => json!({"UserPoolId": pool, "Username": "ada"}),
+            };
+            let refreshing = async {
+                let mut latest = first.clone();
+                for _ in 0..6 {
+                    tokio::task::yield_now().await;
+                    match get_tokens(&harness, &client, &latest.refresh).await {
+                        Ok(next) => latest = next,
+                        Err(_) => break,
+                    }
+                }
+                latest
+            };
+            let (ended, latest) = tokio::join!(harness.call(operation, input), refreshing);
+            ended.unwrap();
+            assert!(get_tokens(&harness, &client, &latest.refresh).await.is_err(), "{operation}, grace {grace}");
+            let user = harness.call("GetUser", json!({"AccessToken": latest.access})).await;
+            assert!(user.is_err(), "{operation}, grace {grace}: the access token works");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_disable_during_a_slow_handler_wins_over_the_refresh_rule_12() {
+    let harness = Harness::start().await;
+    let (pool, client) = pool_with_ada(&harness, json!({}), json!({})).await;
+    let tokens = harness.tokens(&client, "ada", PASSWORD).await;
+    // The handler disables the user itself: nothing could be later than that.
+    let slow = Arc::new(Disabling { rooms: Mutex::new(None), pool });
+    let rooms = Arc::new(Rooms::new(
+        harness.store.clone(),
+        harness.keys.clone(),
+        slow.clone(),
+        user_pools::Arithmetic::inline(),
+        Arc::new(tokens::Stock::new(0)),
+        harness.rooms.settings.clone(),
+    ));
+    *slow.rooms.lock() = Some(harness.registry.clone());
+    let registry = user_pools::registry(rooms);
+    let call = Arc::new(harness.new_call(std::net::Ipv4Addr::LOCALHOST));
+    let body = refresh(&client, &tokens.refresh).to_string();
+    let refused = registry.call("InitiateAuth", call, body.as_bytes()).await.unwrap_err();
+    assert_eq!(refused.message, "User is disabled.");
+}
+
+struct Disabling {
+    rooms: Mutex<Option<Arc<dyn aws_wire::Dispatch>>>,
+    pool: String,
+}
+
+impl triggers::Triggers for Disabling {
+    fn wants(&self, _: &directory::PoolId, kind: triggers::TriggerKind) -> bool {
+        kind == triggers::TriggerKind::PreTokenGeneration
+    }
+
+    fn run(&self, _: triggers::Event) -> triggers::BoxFuture<'_, Result<triggers::Answer, triggers::Failure>> {
+        Box::pin(async {
+            let registry = self.rooms.lock().clone().unwrap();
+            let call = access::Call::for_test(access::Principal::Room("test"));
+            let body = json!({"UserPoolId": self.pool, "Username": "ada"}).to_string();
+            registry.dispatch("AdminDisableUser", Arc::new(call), body.as_bytes()).await.unwrap();
+            Ok(triggers::Answer::unchanged())
+        })
+    }
 }

@@ -211,3 +211,16 @@ async fn a_user_name_must_not_look_like_an_alias_and_must_be_one_where_it_stands
     let refused = harness.call("SignUp", input(&client, "ada")).await.unwrap_err();
     assert_eq!(refused.told(), ("InvalidParameterException", "Username should be an email."));
 }
+
+#[tokio::test]
+async fn nobody_takes_anothers_sub_as_a_name_and_administrators_find_the_sub_first() {
+    let harness = Harness::start().await;
+    let (pool, client) = crate::fixtures::pool_with_ada(&harness, json!({}), json!({})).await;
+    let ada = harness.call("AdminGetUser", json!({"UserPoolId": pool, "Username": "ada"})).await.unwrap();
+    let sub = ada["UserAttributes"][0]["Value"].as_str().unwrap().to_owned();
+    let input = json!({"ClientId": client, "Username": sub, "Password": PASSWORD});
+    let refused = harness.call("SignUp", input).await.unwrap_err();
+    assert_eq!(refused.exception, "UsernameExistsException");
+    let found = harness.call("AdminGetUser", json!({"UserPoolId": pool, "Username": sub})).await.unwrap();
+    assert_eq!(found["Username"], "ada");
+}
