@@ -32,8 +32,11 @@ pub(crate) fn capability(operation: &OperationModel) -> Capability {
 /// The ARN of the pool that the input names, `*` where it names none.
 ///
 /// The input is not checked yet: what could be read as two pools counts as none.
-pub(crate) fn resource(service: &ServiceModel, account: &str, input: &Map<String, Value>) -> String {
-    let text = |name: &str| input.get(name).and_then(Value::as_str);
+pub(crate) fn resource(operation: &OperationModel, account: &str, input: &Map<String, Value>) -> String {
+    let service = operation.service;
+    // Only members that the operation knows: one that is smuggled in must not decide about another thing.
+    let known = |name: &str| operation.input.members.iter().any(|member| member.name == name);
+    let text = |name: &str| input.get(name).filter(|_| known(name)).and_then(Value::as_str);
     let (kind, id) = match (text("UserPoolId"), text("IdentityPoolId"), text("ResourceArn")) {
         (Some(id), _, _) => ("userpool", id),
         (_, Some(id), _) => ("identitypool", id),
@@ -55,8 +58,22 @@ mod tests {
 
     use super::*;
 
+    fn arn_of(operation: &str, input: Value) -> String {
+        let operation = user_pools::SERVICE.find(operation).unwrap();
+        resource(operation, "000000000000", input.as_object().unwrap())
+    }
+
     fn arn(input: Value) -> String {
-        resource(&user_pools::SERVICE, "000000000000", input.as_object().unwrap())
+        let operation = if input.get("ResourceArn").is_some() { "TagResource" } else { "ListUsers" };
+        arn_of(operation, input)
+    }
+
+    #[test]
+    fn a_member_that_the_operation_does_not_know_decides_nothing_rule_18() {
+        let mine = "arn:aws:cognito-idp:eu-west-1:000000000000:userpool/eu-west-1_B";
+        let smuggled = json!({"UserPoolId": "eu-west-1_A", "ResourceArn": mine, "Tags": {}});
+        assert_eq!(arn_of("TagResource", smuggled), mine);
+        assert_eq!(arn_of("ListUserPools", json!({"UserPoolId": "eu-west-1_A", "MaxResults": 1})), "*");
     }
 
     #[test]

@@ -168,7 +168,7 @@ impl<R: Send + Sync + 'static> Registry<R> {
         if model.auth == Auth::Signed {
             let action =
                 Action { service: self.service.name, operation: model.name, capability: capability(model) };
-            authorize(call, action, &resource(self.service, ACCOUNT, &map))?;
+            authorize(call, action, &resource(model, ACCOUNT, &map))?;
         }
         walk_members(model.input, &map)?;
         if refuses_unknown_members(model.name) {
