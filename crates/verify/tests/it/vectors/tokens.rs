@@ -318,6 +318,10 @@ fn headers(list: &mut List) {
         let draft = forged.clone().header(name, value);
         list.draft(format!("SEC-4 the header member {name}"), "access", &draft, "header_member");
     }
+    for (name, value) in [("crit", json!(["exp"])), ("jwk", keys()["pool-access"].jwk.clone())] {
+        let draft = access(now).header(name, value);
+        list.draft(format!("{name} on a token of the pool's own key"), "access", &draft, "header_member");
+    }
     for typ in
         ["secevent+jwt", "logout+jwt", "dpop+jwt", "JOSE", "", "text/plain", "id_token", "JWT; charset=x"]
     {
