@@ -1,7 +1,7 @@
 //! What a signed operation needs: the capability (RULE-18), and the ARN of the thing that it is about.
 
 use access::Capability;
-use aws_model::{OperationModel, ServiceModel};
+use aws_model::OperationModel;
 use serde_json::{Map, Value};
 
 /// The capability that an access key must have for this operation.

@@ -330,13 +330,15 @@ impl Machine {
         self.user = user;
         match &self.asked {
             Asked::Password { typed, .. } | Asked::Srp { typed, .. } => {
+                // Made for known names too, so that it costs the same (RULE-9).
+                let stand_in = stand_in(&self.keys, &self.pool, typed);
                 self.identity = Some(match &self.user {
                     Some(user) => Identity {
                         sub: user.sub.clone(),
                         username: user.username.as_str().to_owned(),
                         stand_in: false,
                     },
-                    None => stand_in(&self.keys, &self.pool, typed),
+                    None => stand_in,
                 });
                 if self.user.is_none() && matches!(self.asked, Asked::Password { .. }) {
                     self.step = Step::Migrating;

@@ -113,6 +113,7 @@ impl Driver<'_> {
             let told = match effect {
                 Effect::FindByName(typed) => {
                     let user = rooms.find_user(&self.pool, &typed, now).await?;
+                    rooms.spend_for_name(&self.pool.id, user.as_ref());
                     if user.is_none() {
                         self.call.note("no user of the pool has the name that was typed");
                     }
@@ -123,6 +124,9 @@ impl Driver<'_> {
                         Told::FlowUsed
                     } else {
                         let user = rooms.store.find::<User>(&user_key(&self.pool.id, &sub), now).await?;
+                        if user.is_none() {
+                            rooms.spend_for_unknown_sub(&self.pool.id);
+                        }
                         Told::Found(user.map(Box::new))
                     }
                 }
