@@ -139,8 +139,8 @@ def test_what_is_not_built_is_refused_and_not_kept_silently(idp):
             PoolName="triggers",
             LambdaConfig={"PreSignUp": "arn:aws:lambda:us-east-1:123456789012:function:nobody-runs-this"},
         )
-    with refused("UnknownOperationException", containing=["CreateGroup", "not implemented yet"]):
-        idp.create_group(UserPoolId=EMAIL_POOL, GroupName="sailors")
+    with refused("UnknownOperationException", containing=["CreateResourceServer", "not implemented yet"]):
+        idp.create_resource_server(UserPoolId=EMAIL_POOL, Identifier="harbour", Name="harbour")
 
 
 def test_a_pinned_id_is_taken(idp):
