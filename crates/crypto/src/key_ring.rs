@@ -23,7 +23,7 @@ const HEADER: usize = 1 + 1 + 4;
 const TAG: usize = 16;
 
 /// How many derived keys are kept; twelve purposes of about a thousand busy pools. A miss costs three hashes.
-const DERIVED_KEPT: usize = 16_384;
+const DERIVED_KEPT: usize = 4_096;
 
 /// The data key in use, those it replaced, and all that was derived from them. A clone shares everything.
 #[derive(Clone)]

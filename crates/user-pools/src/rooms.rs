@@ -22,7 +22,7 @@ use crate::flood::Flood;
 use crate::issuer::Issuer;
 
 /// Tokens whose signature was verified and need not be again.
-const TOKENS_SEEN: usize = 50_000;
+const TOKENS_SEEN: usize = 16_384;
 /// Pools and clients kept in memory.
 const CONFIGURATION_KEPT: usize = 10_000;
 
@@ -161,9 +161,14 @@ impl Rooms {
         id: &ClientId,
         now: Timestamp,
     ) -> Result<(Arc<Pool>, Arc<Client>), Refusal> {
-        self.load_pool(pool, now).await?;
-        let (found, client) = self.load_client_anywhere(id, now).await?;
-        if found.id == *pool { Ok((found, client)) } else { Err(Refusal::UnknownClient(id.clone())) }
+        match self.load_client_anywhere(id, now).await {
+            Ok((found, client)) if found.id == *pool => Ok((found, client)),
+            Ok(_) | Err(Refusal::UnknownClient(_)) => {
+                self.load_pool(pool, now).await?;
+                Err(Refusal::UnknownClient(id.clone()))
+            }
+            Err(other) => Err(other),
+        }
     }
 
     /// The signing keys of a pool.

@@ -367,7 +367,7 @@ impl Driver<'_> {
                 if machine.new_attributes().is_some() {
                     user.settle(&self.pool, now);
                     user.end_sessions();
-                free_names(unit, self.call, &self.pool, &user, false).await?;
+                    free_names(unit, self.call, &self.pool, &user, false).await?;
                     unit.put(&user)?;
                 } else {
                     unit.check(&user)?;

@@ -6,8 +6,8 @@ use directory::{Client, Pool, User};
 use serde_json::Value;
 
 use crate::Refusal;
-use crate::names::check_contacts;
 use crate::attributes::write::is_flag;
+use crate::names::check_contacts;
 
 /// The prefix of attributes in the answer and in `requiredAttributes`.
 pub const PREFIX: &str = "userAttributes.";

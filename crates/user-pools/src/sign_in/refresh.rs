@@ -65,7 +65,8 @@ pub async fn run(
         Ok(Refreshed::Kept) if grounds.overrides.is_some() => {
             // A handler may take its time: whoever disabled the user meanwhile wins (RULE-12).
             let session = rooms.store.find::<Session>(&key, now).await?.ok_or(RefreshRefused::Invalid)?;
-            let user = rooms.store.find_without_secrets::<User>(&user_key(&pool.id, &session.sub), now).await?;
+            let user =
+                rooms.store.find_without_secrets::<User>(&user_key(&pool.id, &session.sub), now).await?;
             decide(&rooms.keys, &session, user.as_ref(), client, &token, now)?;
             (session, user.ok_or(RefreshRefused::Invalid)?, None)
         }

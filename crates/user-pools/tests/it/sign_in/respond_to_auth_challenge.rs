@@ -172,7 +172,8 @@ async fn attributes_that_come_with_a_new_password_obey_the_rules_of_attributes()
     harness.call("AdminCreateUser", create).await.unwrap();
     let challenge = harness.sign_in(&client, "ada", "Temporary-1").await.unwrap();
     let answer = |name: &str, value: &str| {
-        let responses = json!({"USERNAME": "ada", "NEW_PASSWORD": PASSWORD, format!("userAttributes.{name}"): value});
+        let responses =
+            json!({"USERNAME": "ada", "NEW_PASSWORD": PASSWORD, format!("userAttributes.{name}"): value});
         json!({"ClientId": client, "ChallengeName": "NEW_PASSWORD_REQUIRED", "Session": challenge["Session"], "ChallengeResponses": responses})
     };
     for (name, value, exception) in [

@@ -290,7 +290,13 @@ async fn a_reuse_after_rotation_was_switched_off_still_ends_the_family_rule_12()
 /// What ends sessions, each raced by refreshes: once it is acknowledged, no token that the race gave out works.
 #[tokio::test]
 async fn racing_a_password_change_a_revoke_and_a_client_deletion_no_refresh_survives_rule_12() {
-    for operation in ["AdminSetUserPassword", "RevokeToken", "AdminUserGlobalSignOut", "AdminDeleteUser", "DeleteUserPoolClient"] {
+    for operation in [
+        "AdminSetUserPassword",
+        "RevokeToken",
+        "AdminUserGlobalSignOut",
+        "AdminDeleteUser",
+        "DeleteUserPoolClient",
+    ] {
         for grace in [0, 60] {
             let (harness, pool, client) = rotating(grace).await;
             let first = harness.tokens(&client, "ada", PASSWORD).await;
@@ -315,7 +321,10 @@ async fn racing_a_password_change_a_revoke_and_a_client_deletion_no_refresh_surv
             };
             let (ended, latest) = tokio::join!(harness.call(operation, input), refreshing);
             ended.unwrap();
-            assert!(get_tokens(&harness, &client, &latest.refresh).await.is_err(), "{operation}, grace {grace}");
+            assert!(
+                get_tokens(&harness, &client, &latest.refresh).await.is_err(),
+                "{operation}, grace {grace}"
+            );
             let user = harness.call("GetUser", json!({"AccessToken": latest.access})).await;
             assert!(user.is_err(), "{operation}, grace {grace}: the access token works");
         }
@@ -355,7 +364,10 @@ impl triggers::Triggers for Disabling {
         kind == triggers::TriggerKind::PreTokenGeneration
     }
 
-    fn run(&self, _: triggers::Event) -> triggers::BoxFuture<'_, Result<triggers::Answer, triggers::Failure>> {
+    fn run(
+        &self,
+        _: triggers::Event,
+    ) -> triggers::BoxFuture<'_, Result<triggers::Answer, triggers::Failure>> {
         Box::pin(async {
             let registry = self.rooms.lock().clone().unwrap();
             let call = access::Call::for_test(access::Principal::Room("test"));
