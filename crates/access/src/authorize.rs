@@ -38,7 +38,9 @@ pub fn authorize(call: &Call, action: Action, resource: &str) -> Result<(), Deni
         // On a development machine credentials are a formality, except for what runs code or hands out data (RULE-14).
         Principal::Dev { folder_key, .. } => match action.capability {
             Capability::Users | Capability::Pools => true,
-            Capability::Functions | Capability::Provisioning | Capability::Export | Capability::Keys => *folder_key,
+            Capability::Functions | Capability::Provisioning | Capability::Export | Capability::Keys => {
+                *folder_key
+            }
         },
         Principal::AccessKey { capabilities, pools, .. } => {
             let pool = resource.rsplit_once("userpool/").map(|(_, pool)| pool);

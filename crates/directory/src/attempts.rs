@@ -155,9 +155,9 @@ impl AttemptCounter {
     /// The place of the known network that `source` belongs to, while known networks have counters of their own.
     fn known(&self, source: Option<IpAddr>, now: Timestamp) -> Option<usize> {
         let prefix = prefix(source.filter(|_| self.failures_today < KNOWN_NETWORKS_CAP)?);
-        self.networks.iter().position(|known| {
-            known.prefix == prefix && now.since(known.last_success) < NETWORK_REMEMBERED
-        })
+        self.networks
+            .iter()
+            .position(|known| known.prefix == prefix && now.since(known.last_success) < NETWORK_REMEMBERED)
     }
 
     /// Takes a place for a guess from `source`. `Evaluate` must be committed before anything is evaluated, and `now`

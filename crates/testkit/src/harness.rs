@@ -76,7 +76,8 @@ impl Harness {
         let clock = Arc::new(ManualClock::new(START));
         let engine = Arc::new(Embedded::ephemeral(START).expect("a temporary folder can be made"));
         let keys = KeyRing::new(DataKey::generate(1, 1));
-        let store = Store::open(engine.clone(), keys.clone(), OpenAs::Dev).await.expect("a fresh store opens");
+        let store =
+            Store::open(engine.clone(), keys.clone(), OpenAs::Dev).await.expect("a fresh store opens");
         let trace = Arc::new(Trace::default());
         let store = store.traced(&trace);
         let triggers = Arc::new(Recording::new());
@@ -114,7 +115,8 @@ impl Harness {
     /// A call as the server makes it: anonymous callers and administrators alike come as a development principal.
     pub fn new_call(&self, source: Ipv4Addr) -> Call {
         let principal = Principal::Dev { id: "AKIATEST".to_owned(), folder_key: true };
-        Call::new(principal, self.ids.uuid(), self.now(), self.ids.clone()).from_source(Some(IpAddr::V4(source)))
+        Call::new(principal, self.ids.uuid(), self.now(), self.ids.clone())
+            .from_source(Some(IpAddr::V4(source)))
     }
 
     /// Calls an operation.
@@ -129,7 +131,12 @@ impl Harness {
     ///
     /// # Errors
     /// The exception.
-    pub async fn call_from(&self, source: Ipv4Addr, operation: &str, input: Value) -> Result<Answer, Refused> {
+    pub async fn call_from(
+        &self,
+        source: Ipv4Addr,
+        operation: &str,
+        input: Value,
+    ) -> Result<Answer, Refused> {
         self.call_as(self.new_call(source), operation, input).await
     }
 
@@ -163,7 +170,8 @@ impl Harness {
         let flows = ["USER_SRP_AUTH", "USER_PASSWORD_AUTH", "REFRESH_TOKEN_AUTH", "ADMIN_USER_PASSWORD_AUTH"];
         let flows: Vec<String> = flows.iter().map(|flow| format!("ALLOW_{flow}")).collect();
         let base = json!({"UserPoolId": pool, "ClientName": "test", "ExplicitAuthFlows": flows});
-        let answer = self.call("CreateUserPoolClient", merged(base, settings)).await.expect("the client is made");
+        let answer =
+            self.call("CreateUserPoolClient", merged(base, settings)).await.expect("the client is made");
         text(&answer["UserPoolClient"]["ClientId"])
     }
 
@@ -175,7 +183,8 @@ impl Harness {
             .unwrap_or_default();
         let input = json!({"UserPoolId": pool, "Username": username, "UserAttributes": attributes, "MessageAction": "SUPPRESS"});
         self.call("AdminCreateUser", input).await.expect("the user is made");
-        let input = json!({"UserPoolId": pool, "Username": username, "Password": password, "Permanent": true});
+        let input =
+            json!({"UserPoolId": pool, "Username": username, "Password": password, "Permanent": true});
         self.call("AdminSetUserPassword", input).await.expect("the password is set");
     }
 
@@ -197,7 +206,8 @@ impl Harness {
     /// The exception.
     pub async fn sign_in(&self, client: &str, username: &str, password: &str) -> Result<Answer, Refused> {
         let parameters = json!({"USERNAME": username, "PASSWORD": password});
-        let input = json!({"ClientId": client, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters});
+        let input =
+            json!({"ClientId": client, "AuthFlow": "USER_PASSWORD_AUTH", "AuthParameters": parameters});
         self.call("InitiateAuth", input).await
     }
 
@@ -223,8 +233,7 @@ impl Harness {
         let input = json!({"ClientId": client, "AuthFlow": "USER_SRP_AUTH", "AuthParameters": parameters});
         let challenge = self.call("InitiateAuth", input).await?;
         let responses = exchange.answer(pool, password, &challenge["ChallengeParameters"]);
-        let input =
-            json!({"ClientId": client, "ChallengeName": "PASSWORD_VERIFIER", "ChallengeResponses": responses});
+        let input = json!({"ClientId": client, "ChallengeName": "PASSWORD_VERIFIER", "ChallengeResponses": responses});
         self.call("RespondToAuthChallenge", input).await
     }
 
@@ -277,7 +286,8 @@ impl Tokens {
     pub fn claims(token: &str) -> Value {
         use base64::Engine;
         let payload = token.split('.').nth(1).expect("a token has three parts");
-        let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).expect("a payload is base64url");
+        let bytes =
+            base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).expect("a payload is base64url");
         serde_json::from_slice(&bytes).expect("a payload is JSON")
     }
 }

@@ -23,7 +23,8 @@ impl Exchange {
 
     /// `ChallengeResponses` for PASSWORD_VERIFIER.
     pub fn answer(&self, pool: &str, password: &str, parameters: &Value) -> Value {
-        let member = |name: &str| parameters[name].as_str().expect("the challenge has its parameters").to_owned();
+        let member =
+            |name: &str| parameters[name].as_str().expect("the challenge has its parameters").to_owned();
         let (user, block) = (member("USER_ID_FOR_SRP"), member("SECRET_BLOCK"));
         let salt = crypto::hex::decode(&member("SALT")).expect("SALT is hexadecimal");
         let b = srp::parse_a(&member("SRP_B")).expect("SRP_B is a public value");
