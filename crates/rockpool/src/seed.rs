@@ -74,12 +74,16 @@ impl Seed {
     pub fn read(path: &Path) -> anyhow::Result<Self> {
         let text =
             std::fs::read_to_string(path).with_context(|| format!("the seed file {}", path.display()))?;
-        // The message of the whole error would show the line, which may hold a password.
-        let seed: Self = toml::from_str(&text).map_err(|error| {
-            let line = error.span().map_or(0, |span| text[..span.start].matches('\n').count() + 1);
-            anyhow!("the seed file {}, line {line}: {}", path.display(), error.message())
+        Self::parse(&text).with_context(|| format!("the seed file {}", path.display()))
+    }
+
+    /// Reads the text of a file. What is told of a mistake is its line and never the line's text, which may hold a password.
+    fn parse(text: &str) -> anyhow::Result<Self> {
+        let seed: Self = toml::from_str(text).map_err(|error| {
+            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
+            anyhow!("line {}: {}", before.matches('\n').count() + 1, error.message())
         })?;
-        seed.check().with_context(|| format!("the seed file {}", path.display()))?;
+        seed.check()?;
         Ok(seed)
     }
 
@@ -298,6 +302,18 @@ impl Drop for KeysAhead {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_read_or_refused_and_a_secret_is_never_told(text in "[\\[\\]a-z=\"\\n .é{}]{0,80}") {
+            let _ = Seed::parse(&text);
+            let text = format!("{text}\n[[pool]]\nid = \"us-east-1_Test00001\"\n[[pool.user]]\npassword = \"Hunter2-Hunter2\" {text}");
+            if let Err(error) = Seed::parse(&text) {
+                let told = format!("{error:#}");
+                proptest::prop_assert!(!told.contains("Hunter2"), "it told the secret");
+            }
+        }
+    }
 
     #[test]
     fn a_seed_agrees_with_answers_that_say_more() {

@@ -58,4 +58,13 @@ mod tests {
             assert!(address(bad).is_err(), "{bad}");
         }
     }
+
+    proptest::proptest! {
+        #[test]
+        fn any_query_is_read_or_refused_and_an_encoded_address_comes_back(query in ".{0,40}", typed in "\\PC{0,20}") {
+            let _ = address(&query);
+            let encoded: String = typed.bytes().map(|byte| format!("%{byte:02x}")).collect();
+            proptest::prop_assert_eq!(address(&format!("to={encoded}")), Ok(Some(typed)));
+        }
+    }
 }
