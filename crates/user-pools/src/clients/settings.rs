@@ -115,7 +115,7 @@ fn attributes(given: Option<&[String]>) -> Option<Vec<String>> {
     given.filter(|names| !names.is_empty()).map(<[String]>::to_vec)
 }
 
-/// Only attributes of the schema; nobody writes the sub or a verified flag; what sign-up needs can be written.
+/// Only attributes of the schema; nobody writes the sub, a verified flag or what is the administrators' alone; what sign-up needs can be written.
 fn check_attributes(call: &Call, pool: &Pool, client: &Client, doing: &str) -> Result<(), Refusal> {
     let refuse = |what: &str, why: String| {
         call.note(why);
@@ -127,9 +127,7 @@ fn check_attributes(call: &Call, pool: &Pool, client: &Client, doing: &str) -> R
         return refuse("read", format!("ReadAttributes: the pool has no attribute {name}"));
     }
     let Some(writes) = client.write_attributes.as_deref() else { return Ok(()) };
-    if let Some(name) =
-        writes.iter().find(|name| !known(name) || *name == "sub" || name.ends_with("_verified"))
-    {
+    if let Some(name) = writes.iter().find(|name| !known(name) || !client.may_write(name) || *name == "sub") {
         return refuse("write", format!("WriteAttributes: {name} is no attribute that a client can write"));
     }
     if let Some(name) = pool.schema.required().find(|name| !writes.iter().any(|write| write == name)) {

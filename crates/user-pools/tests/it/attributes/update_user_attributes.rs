@@ -108,3 +108,15 @@ async fn unknown_attributes_and_sub_are_refused() {
     let refused = harness.call("UpdateUserAttributes", update(&token, "sub", "x")).await.unwrap_err();
     assert_eq!(refused.told(), ("InvalidParameterException", "Cannot modify the non-mutable attribute sub"));
 }
+
+#[tokio::test]
+async fn what_is_the_administrators_alone_cannot_be_listed_as_writable_cog_2() {
+    let harness = Harness::start().await;
+    let schema = json!([{"Name": "level", "AttributeDataType": "String", "Mutable": true, "DeveloperOnlyAttribute": true}]);
+    let pool = harness.pool(json!({"Schema": schema})).await;
+    for name in ["dev:custom:level", "email_verified"] {
+        let input = json!({"UserPoolId": pool, "ClientName": "test", "WriteAttributes": [name]});
+        let refused = harness.call("CreateUserPoolClient", input).await.unwrap_err();
+        assert_eq!(refused.exception, "InvalidParameterException", "{name}");
+    }
+}
