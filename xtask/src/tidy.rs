@@ -23,7 +23,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("store-embedded", &["store"]),
     ("store-postgres", &["crypto", "store"]),
     // Who calls, what runs beside an operation, how a message leaves.
-    ("access", &["directory"]),
+    ("access", &["directory", "store"]),
     ("triggers", &["crypto", "directory"]),
     ("delivery", &["crypto", "directory", "store"]),
     // The wire, for the server and the API rooms.

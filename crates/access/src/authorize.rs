@@ -56,7 +56,7 @@ pub fn authorize(call: &Call, action: Action, resource: &str) -> Result<(), Deni
         return Ok(());
     }
     Err(Denied {
-        principal: call.principal.name(),
+        principal: call.principal.arn(),
         service: action.service,
         operation: action.operation,
         resource: resource.to_owned(),

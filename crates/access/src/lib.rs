@@ -1,12 +1,15 @@
 //! Who is calling, and may they?
 //!
-//! Owns the call that travels into every operation, the principals, and the one `authorize`. Proving who somebody is
-//! (signatures) is `aws-wire`'s business.
+//! Owns the call that travels into every operation, the principals, the table of access keys, and the one `authorize`.
+//! Proving who somebody is (signatures) is `aws-wire`'s business.
 
 mod authorize;
 mod call;
+mod key_table;
 mod principal;
 
 pub use authorize::{Action, Denied, authorize};
 pub use call::{Call, Origin};
-pub use principal::{Capability, Principal};
+pub use directory::Capability;
+pub use key_table::KeyTable;
+pub use principal::Principal;

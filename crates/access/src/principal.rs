@@ -2,38 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use directory::PoolId;
-
-/// What an access key may do (RULE-18). Deny by default.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Capability {
-    /// Users, groups and sign-in on their behalf.
-    Users,
-    /// Pools, clients and their settings.
-    Pools,
-    /// Functions and layers.
-    Functions,
-    /// Stacks and artifacts.
-    Provisioning,
-    /// Whole pools, with what is sealed in them.
-    Export,
-    /// Signing, master and data keys.
-    Keys,
-}
-
-impl Capability {
-    /// Its name on the command line.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Users => "users",
-            Self::Pools => "pools",
-            Self::Functions => "functions",
-            Self::Provisioning => "provisioning",
-            Self::Export => "export",
-            Self::Keys => "keys",
-        }
-    }
-}
+use directory::{Capability, PoolId};
 
 /// Who is calling.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -61,6 +30,16 @@ pub enum Principal {
 }
 
 impl Principal {
+    /// How a refusal names it: as an ARN, which is where software that reads such sentences looks for it.
+    pub fn arn(&self) -> String {
+        match self {
+            Self::AccessKey { id, .. } | Self::Dev { id, .. } => {
+                format!("arn:aws:iam::{}:user/{id}", directory::ACCOUNT)
+            }
+            other => other.name(),
+        }
+    }
+
     /// How the audit log names it.
     pub fn name(&self) -> String {
         match self {

@@ -66,4 +66,12 @@ pub enum FeedEntry {
         /// The pool.
         pool: PoolId,
     },
+    /// An access key was made, changed or taken away: whoever remembers it must ask again.
+    AccessKeyChanged {
+        /// Its id.
+        id: String,
+    },
+    /// Of a later version than this one: whoever keeps things in memory must read them anew (RULE-31).
+    #[serde(other)]
+    OfALaterVersion,
 }

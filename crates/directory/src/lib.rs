@@ -3,6 +3,7 @@
 //! Nouns and their rules, without I/O and without a wire format. How a noun is kept is `store`'s business, how it
 //! is spelt on the wire is `user-pools`'.
 
+pub mod access_key;
 pub mod attempts;
 pub mod audit;
 pub mod client;
@@ -20,6 +21,7 @@ mod text_bytes;
 pub mod time;
 pub mod user;
 
+pub use access_key::{AccessKey, AccessKeyUse, Capability, KeyRefused};
 pub use attempts::{Admission, AttemptCounter};
 pub use audit::{AuditLine, FeedEntry};
 pub use client::{Client, ClientSecret, ExistenceErrors, Flow, Rotation, Validity, ValidityUnit};

@@ -38,6 +38,8 @@ pub enum Command {
         #[command(flatten)]
         options: Options,
     },
+    /// Make, list, switch off and delete the access keys of programs that administer.
+    AccessKey(crate::access_key::Words),
     /// List, show, make and delete user pools.
     Pool(PoolWords),
     /// List, show, make and delete the app clients of a pool.
@@ -85,6 +87,10 @@ pub struct Values {
     /// Folder for the data [default: ./.rockpool].
     #[arg(long, env = "ROCKPOOL_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
+    /// The control socket, on which access keys and the keys of the store are managed while the server runs
+    /// [default: control.sock in the data folder].
+    #[arg(long, env = "ROCKPOOL_CONTROL", value_name = "FILE")]
+    pub control: Option<PathBuf>,
     /// Keep nothing: data is thrown away at the end.
     #[arg(long, env = "ROCKPOOL_EPHEMERAL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     pub ephemeral: Option<bool>,

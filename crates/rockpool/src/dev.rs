@@ -4,22 +4,23 @@ use std::io::Write as _;
 use std::net::SocketAddr;
 use std::sync::Arc;
 
-use access::Principal;
 use anyhow::{anyhow, bail};
 use directory::{IdSource, OsIds, PoolId, SystemClock};
 use server::host::Hosts;
-use server::identify::{AccessKeys, KnownKey, Signatures};
+use server::identify::Signatures;
 use server::serve::BindError;
 use server::{Edge, Limits, Server, Wiring, bind};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::banner;
+use crate::control::Listener;
 use crate::controls::Controls;
 use crate::documents::Documents;
 use crate::environment::Environment;
 use crate::folder::{Folder, FolderKey};
 use crate::installation::{Installation, stopped};
+use crate::known_keys::KnownKeys;
 use crate::logs;
 use crate::seed::Seed;
 use crate::settings::{LISTEN, Settings};
@@ -62,7 +63,16 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
         Environment::new(settings, address, management_address, starting.as_ref(), issuer, &key);
     let edge = Edge::new(wiring(settings, &installation, seed, address, key));
     let (stop, stopping) = watch::channel(false);
-    let work = installation.start_work(&stopping);
+    let mut work = installation.start_work(&stopping);
+    if folder.is_some() {
+        // Development goes on without it: a path may be too long for a socket.
+        match Listener::bind(&settings.control_path()).await {
+            Ok(control) => {
+                work.push(tokio::spawn(control.run(Arc::clone(&installation), stopping.clone())));
+            }
+            Err(error) => tracing::warn!("access keys cannot be managed while this server runs: {error:#}"),
+        }
+    }
     if folder.is_some() {
         environment.write(&settings.data)?;
     }
@@ -116,26 +126,20 @@ fn wiring(
             seed,
             resetting: tokio::sync::Mutex::default(),
         })),
-        signatures: Signatures::Development { folder: Arc::new(OneKey(key)), folder_only },
+        signatures: Signatures::Development {
+            folder: Arc::new(KnownKeys { folder: key, table: Arc::clone(&installation.access_keys) }),
+            folder_only,
+        },
         hosts: if folder_only { hosts.and_any_address() } else { hosts },
         clock: Arc::<directory::ShiftedClock>::clone(&installation.clock),
         signing_clock: Arc::new(SystemClock),
         ids: Arc::clone(&installation.ids),
         request_ids: Arc::new(OsIds) as Arc<dyn IdSource>,
-        ready: Arc::new(|| Ok(())),
+        ready: {
+            let installation = Arc::clone(installation);
+            Arc::new(move || installation.hears())
+        },
         limits: Limits::default(),
-    }
-}
-
-/// The folder's own key (RULE-14).
-struct OneKey(FolderKey);
-
-impl AccessKeys for OneKey {
-    fn find(&self, id: &str) -> Option<KnownKey> {
-        (id == self.0.access_key_id).then(|| KnownKey {
-            secret: Arc::new(self.0.secret_access_key.expose().to_owned()),
-            principal: Principal::Dev { id: id.to_owned(), folder_key: true },
-        })
     }
 }
 

@@ -5,7 +5,7 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use access::{Call, Principal};
+use access::{Call, KeyTable, Principal};
 use anyhow::{Context as _, anyhow};
 use aws_wire::{Dispatch as _, Exception, Registry};
 use base64::Engine as _;
@@ -24,6 +24,7 @@ use user_pools::{Arithmetic, Issuer, Rooms};
 
 use crate::arguments::IssuerMode;
 use crate::folder::Folder;
+use crate::follow::Follower;
 use crate::moved_clock;
 use crate::settings::Settings;
 
@@ -33,6 +34,12 @@ const KEYS_READY: usize = 4;
 const SETTLING: Duration = Duration::from_secs(2);
 /// How often jobs are looked for.
 const JOBS_EVERY: Duration = Duration::from_millis(500);
+/// How often the feed is read: what another node changed is felt within two of these (RULE-28).
+const HEAR_EVERY: Duration = Duration::from_millis(500);
+/// A node that has not heard for so long is not ready (RULE-30).
+const DEAF_AFTER: Duration = Duration::from_secs(5);
+/// How often the uses of access keys are written down.
+const NOTE_USES_EVERY: Duration = Duration::from_secs(60);
 /// Failed sign-ins leave at multiples of this (RULE-9).
 const FAILURES_LEAVE_EVERY: Duration = Duration::from_millis(20);
 
@@ -47,6 +54,8 @@ pub struct Installation {
     pub mailbox: Mailbox,
     pub outbox: Outbox,
     pub jobs: Jobs,
+    pub access_keys: Arc<KeyTable>,
+    pub follower: Arc<Follower>,
     engine: Arc<dyn Engine>,
 }
 
@@ -95,6 +104,8 @@ impl Installation {
                 failure_schedule: FAILURES_LEAVE_EVERY,
             },
         ));
+        let access_keys = Arc::new(KeyTable::new(store.clone()));
+        let follower = Follower::start(store.clone(), Arc::clone(&rooms), Arc::clone(&access_keys)).await?;
         let user_pools = user_pools::registry(Arc::clone(&rooms));
         user_pools.complete()?;
         let identity_pools = identity_pools::registry(Arc::new(identity_pools::Rooms));
@@ -116,6 +127,8 @@ impl Installation {
             mailbox,
             outbox,
             jobs,
+            access_keys,
+            follower: Arc::new(follower),
             engine,
         })
     }
@@ -178,7 +191,47 @@ impl Installation {
                 let _ = tokio::task::spawn_blocking(move || while stock.refill_one() {}).await;
             }
         }));
-        vec![outbox, jobs, keys]
+        let follower = Arc::clone(&self.follower);
+        let hearing = tokio::spawn(every(HEAR_EVERY, stop.clone(), move || {
+            let follower = Arc::clone(&follower);
+            async move {
+                if let Err(error) = follower.catch_up().await {
+                    tracing::error!(%error, "the feed cannot be read");
+                }
+            }
+        }));
+        let (access_keys, clock, ended) =
+            (Arc::clone(&self.access_keys), Arc::clone(&self.clock), stop.clone());
+        let uses = tokio::spawn(async move {
+            let note = || {
+                let (access_keys, clock) = (Arc::clone(&access_keys), Arc::clone(&clock));
+                async move {
+                    if let Err(error) = access_keys.write_uses(clock.now()).await {
+                        tracing::error!(%error, "the use of access keys cannot be noted");
+                    }
+                }
+            };
+            every(NOTE_USES_EVERY, ended, note).await;
+            note().await;
+        });
+        vec![outbox, jobs, keys, hearing, uses]
+    }
+}
+
+impl Installation {
+    /// Whether this node hears what others change (RULE-30).
+    ///
+    /// # Errors
+    /// Since when it does not.
+    pub fn hears(&self) -> Result<(), String> {
+        let silence = self.follower.silence();
+        if silence < DEAF_AFTER {
+            return Ok(());
+        }
+        Err(format!(
+            "the feed has not been read for {} seconds: the store does not answer",
+            silence.as_secs()
+        ))
     }
 }
 

@@ -3,16 +3,22 @@
 //! Owns the command line and what an operator can say ([`settings`]), the data folder, the wiring of the rooms, and start
 //! and stop. No rule of Cognito's is here.
 
+mod access_key;
 mod arguments;
 mod banner;
 mod bench_seed;
+mod control;
 mod controls;
 mod dev;
 mod documents;
+mod duration;
 mod environment;
 mod explain;
 mod folder;
+mod follow;
 mod installation;
+mod known_keys;
+mod local;
 mod logs;
 mod memory;
 mod moved_clock;
@@ -21,6 +27,7 @@ mod people;
 mod seed;
 mod settings;
 mod starting_pool;
+mod when;
 
 use std::process::ExitCode;
 
@@ -54,6 +61,7 @@ fn main() -> ExitCode {
                 .and_then(|settings| environment::print(&settings, json)),
             Command::Explain { request_id, options } => settings::Settings::read(options, said)
                 .and_then(|settings| explain::run(&settings, request_id)),
+            Command::AccessKey(words) => access_key::run(words, said),
             Command::Pool(words) => people::pool(words),
             Command::Client(words) => people::client(words),
             Command::User(words) => people::user(words),

@@ -29,6 +29,8 @@ pub struct Settings {
     pub management_chosen: bool,
     /// Data folder.
     pub data: PathBuf,
+    /// The control socket, if it was said.
+    pub control: Option<PathBuf>,
     /// Nothing is kept.
     pub ephemeral: bool,
     /// Mail server.
@@ -108,6 +110,9 @@ impl Settings {
         let management_chosen = flags.management.is_some() || file.management.is_some();
         let management = pick!(management, "management", quoted, MANAGEMENT);
         let data = pick!(data, "data", |path: &PathBuf| quoted(&path.display()), PathBuf::from(".rockpool"));
+        let control = pick!(control, "control", |path: &Option<PathBuf>| path
+            .as_ref()
+            .map(|path| quoted(&path.display())));
         let ephemeral = pick!(ephemeral, "ephemeral", bool::to_string, false);
         let smtp = pick!(smtp, "smtp", |url: &Option<Secret>| url.as_ref().map(hidden));
         let smtp_from = pick!(smtp_from, "smtp-from", quoted, "no-reply@verificationemail.com".to_owned());
@@ -133,6 +138,7 @@ impl Settings {
             management,
             management_chosen,
             data,
+            control,
             ephemeral,
             smtp,
             smtp_from,
@@ -161,6 +167,11 @@ impl Settings {
             }
         }
         Ok(())
+    }
+
+    /// Where the control socket lies.
+    pub fn control_path(&self) -> PathBuf {
+        self.control.clone().unwrap_or_else(|| self.data.join("control.sock"))
     }
 
     /// The URL under which clients reach the APIs that are listened to on `address`.

@@ -25,7 +25,6 @@ use crate::answer::{self, Answer};
 use crate::budget::{Share, Spent};
 use crate::edge::BoxError;
 use crate::explain::Refused;
-use crate::identify;
 use crate::metrics::Counted;
 use crate::origin::{self, Asker};
 
@@ -77,6 +76,12 @@ where
 
 type Failed = (Exception, Vec<String>);
 
+/// Why is for `explain`.
+fn with_cause(refusal: Exception) -> Failed {
+    let notes = refusal.cause.clone().into_iter().collect();
+    (refusal, notes)
+}
+
 fn plain(refusal: Exception) -> Failed {
     (refusal, Vec::new())
 }
@@ -104,7 +109,7 @@ where
     let mut charged = edge.bodies.share();
     let body = read(edge, body, edge.body_limit(target), &mut charged).await?;
     charged.begin().map_err(spent)?;
-    let principal = principal(edge, parts, host, &body, target).map_err(plain)?;
+    let principal = principal(edge, parts, host, &body, target).await.map_err(with_cause)?;
     let call = Call::new(principal, request_id, edge.wiring.clock.now(), Arc::clone(&edge.wiring.ids))
         .from_source(Some(peer))
         .to_host(Some(host.to_owned()));
@@ -190,7 +195,7 @@ fn spent(_: Spent) -> Failed {
 }
 
 /// Operations that need no signature tolerate any (clients send unrelated ones, and other schemes).
-fn principal(
+async fn principal(
     edge: &Edge,
     parts: &Parts,
     host: &str,
@@ -208,10 +213,8 @@ fn principal(
         headers: &parts.headers,
         body,
     };
-    let now = edge.wiring.signing_clock.now().seconds();
-    edge.identify
-        .principal(&presented, target.service.name, now)
-        .map_err(|refusal| identify::exception(&refusal))
+    let now = edge.wiring.signing_clock.now();
+    edge.identify.principal(&presented, target.service.name, now).await
 }
 
 fn origin_note(headers: &HeaderMap) -> String {

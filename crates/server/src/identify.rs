@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
-use access::Principal;
+use access::{KeyTable, Principal};
 use aws_wire::Exception;
 use aws_wire::sigv4::{self, Presented, Refusal, Verifier};
+use directory::{AccessKey, Timestamp};
+use futures_util::future::BoxFuture;
 
 /// A key that the server knows.
 #[derive(Clone)]
@@ -24,8 +26,43 @@ impl std::fmt::Debug for KnownKey {
 
 /// Finds the key of an access key id.
 pub trait AccessKeys: Send + Sync + 'static {
-    /// The key, if it is known and active.
-    fn find(&self, id: &str) -> Option<KnownKey>;
+    /// The key, if it is known and active. `now` is the machine's time, by which signatures are dated.
+    ///
+    /// # Errors
+    /// A key that is known and does not count, with the reason as the cause; the store cannot be asked.
+    fn find<'a>(&'a self, id: &'a str, now: Timestamp) -> BoxFuture<'a, Result<Option<KnownKey>, Exception>>;
+
+    /// A signature of that key was good.
+    fn used(&self, id: &str, now: Timestamp) {
+        let _ = (id, now);
+    }
+}
+
+impl AccessKeys for KeyTable {
+    fn find<'a>(&'a self, id: &'a str, now: Timestamp) -> BoxFuture<'a, Result<Option<KnownKey>, Exception>> {
+        Box::pin(async move {
+            let Some(key) = self.find(id, now).await.map_err(Exception::internal)? else { return Ok(None) };
+            // Whoever holds a key that no longer counts is told what everybody else is told.
+            key.check(now).map_err(|refused| Exception {
+                cause: Some(format!("{refused}: {id}")),
+                ..exception(&Refusal::Unrecognized)
+            })?;
+            let principal = Self::principal(&key);
+            Ok(Some(KnownKey { secret: Arc::new(SecretOf(key)), principal }))
+        })
+    }
+
+    fn used(&self, id: &str, now: Timestamp) {
+        self.used(id, now);
+    }
+}
+
+struct SecretOf(Arc<AccessKey>);
+
+impl AsRef<[u8]> for SecretOf {
+    fn as_ref(&self) -> &[u8] {
+        self.0.secret.expose().as_bytes()
+    }
 }
 
 /// What is asked of signatures.
@@ -54,24 +91,32 @@ impl Identify {
         Self { signatures, verifier: Verifier::default() }
     }
 
-    /// Who signed the request for `service`. `now` in seconds since the epoch, by the machine's clock.
+    /// Who signed the request for `service`. `now` by the machine's clock.
     ///
     /// # Errors
-    /// The refusals of [`sigv4`].
-    pub fn principal(&self, request: &Presented<'_>, service: &str, now: i64) -> Result<Principal, Refusal> {
+    /// The refusals of [`sigv4`], and those of [`AccessKeys::find`].
+    pub async fn principal(
+        &self,
+        request: &Presented<'_>,
+        service: &str,
+        now: Timestamp,
+    ) -> Result<Principal, Exception> {
         let (keys, any_other) = match &self.signatures {
             Signatures::Development { folder, folder_only } => (folder, !folder_only),
             Signatures::Verified(keys) => (keys, false),
         };
-        let named = sigv4::parse_only(request.headers, service)?;
-        let Some(known) = keys.find(named.key_id) else {
+        let named = sigv4::parse_only(request.headers, service).map_err(|refusal| exception(&refusal))?;
+        let Some(known) = keys.find(named.key_id, now).await? else {
             return if any_other {
                 Ok(Principal::Dev { id: named.key_id.to_owned(), folder_key: false })
             } else {
-                Err(Refusal::Unrecognized)
+                Err(exception(&Refusal::Unrecognized))
             };
         };
-        self.verifier.verify(request, service, now, |_| Some(Secret(&known)))?;
+        self.verifier
+            .verify(request, service, now.seconds(), |_| Some(Secret(&known)))
+            .map_err(|refusal| exception(&refusal))?;
+        keys.used(named.key_id, now);
         Ok(known.principal)
     }
 }

@@ -37,6 +37,7 @@ pub use store::Store;
 pub use trace::Trace;
 pub use unit::Unit;
 
+pub mod access_keys;
 pub mod attempts;
 pub mod clients;
 pub mod codes;

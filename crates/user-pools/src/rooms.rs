@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use crypto::KeyRing;
 use crypto::Zeroizing;
-use directory::{Client, ClientId, Group, Pool, PoolId, SendLimits, Timestamp};
+use directory::{Client, ClientId, FeedEntry, Group, Pool, PoolId, SendLimits, Timestamp};
 use parking_lot::RwLock;
 use store::signing_keys::{SigningKeys, signing_keys_key};
 use store::{Store, change};
@@ -225,6 +225,27 @@ impl Rooms {
     /// Forgets what is kept of a group; called after every change of it, before the change is answered.
     pub fn forget_group(&self, pool: &PoolId, id: Uuid) {
         self.groups.forget(|(of, group), _| of == pool && *group == id);
+    }
+
+    /// Forgets what an entry of the feed says is no longer so: another node changed it.
+    pub fn hear(&self, entry: &FeedEntry) {
+        match entry {
+            FeedEntry::PoolChanged { pool } => self.forget_pool(pool),
+            FeedEntry::OfALaterVersion => self.forget_all(),
+            // Sessions and users are read at every call, access keys are kept elsewhere.
+            FeedEntry::SessionRevoked { .. }
+            | FeedEntry::UserRevoked { .. }
+            | FeedEntry::OtherSessionsRevoked { .. }
+            | FeedEntry::AccessKeyChanged { .. } => {}
+        }
+    }
+
+    /// Forgets all configuration, for when the feed was lost.
+    pub fn forget_all(&self) {
+        self.pools.forget(|_, _| true);
+        self.signing.forget(|_, _| true);
+        self.clients.forget(|_, _| true);
+        self.groups.forget(|_, _| true);
     }
 
     /// Forgets what is kept of a client.

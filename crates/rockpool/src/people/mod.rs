@@ -9,7 +9,7 @@ mod clients;
 mod pools;
 mod remote;
 mod signature;
-mod table;
+pub mod table;
 mod target;
 mod users;
 mod words;

@@ -150,11 +150,12 @@ impl DevHelpers for Helpers {
 struct FolderKey;
 
 impl AccessKeys for FolderKey {
-    fn find(&self, id: &str) -> Option<KnownKey> {
-        (id == FOLDER_KEY).then(|| KnownKey {
+    fn find<'a>(&'a self, id: &'a str, _: Timestamp) -> BoxFuture<'a, Result<Option<KnownKey>, Exception>> {
+        let known = (id == FOLDER_KEY).then(|| KnownKey {
             secret: Arc::new(FOLDER_SECRET),
             principal: Principal::Dev { id: id.to_owned(), folder_key: true },
-        })
+        });
+        Box::pin(async { Ok(known) })
     }
 }
 

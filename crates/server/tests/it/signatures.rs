@@ -7,6 +7,9 @@ use access::Principal;
 use aws_credential_types::Credentials;
 use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
 use aws_sigv4::sign::v4;
+use aws_wire::Exception;
+use directory::Timestamp;
+use futures_util::future::BoxFuture;
 use server::identify::{AccessKeys, KnownKey, Signatures};
 
 use crate::running::{Answer, FOLDER_KEY, FOLDER_SECRET, Running};
@@ -82,15 +85,16 @@ async fn on_more_than_loopback_nothing_but_the_folders_key_counts_rule_14() {
 struct OneKey;
 
 impl AccessKeys for OneKey {
-    fn find(&self, id: &str) -> Option<KnownKey> {
-        (id == "AKIAOPERATOR").then(|| KnownKey {
+    fn find<'a>(&'a self, id: &'a str, _: Timestamp) -> BoxFuture<'a, Result<Option<KnownKey>, Exception>> {
+        let known = (id == "AKIAOPERATOR").then(|| KnownKey {
             secret: Arc::new("operator's secret"),
             principal: Principal::AccessKey {
                 id: id.to_owned(),
                 capabilities: Default::default(),
                 pools: None,
             },
-        })
+        });
+        Box::pin(async { Ok(known) })
     }
 }
 

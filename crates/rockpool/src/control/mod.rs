@@ -1,0 +1,102 @@
+//! The control socket: what only somebody on this machine may ask of a running server, and the same done on the store
+//! itself where no server runs (RULE-18).
+//!
+//! The socket is a file of mode 0600, by default `control.sock` in the data folder, and whoever connects must be the
+//! server's own user or root. A connection carries one deed, as lines of JSON:
+//!
+//! ```text
+//! asked:     {"rockpool":1,"do":"access-key.list","with":{}}
+//! answered:  {"progress":{"done":4200,"of":9000}}         none, one or many
+//!            {"done":[…]}  or  {"refused":"a sentence that says what to do"}
+//! ```
+//!
+//! A deed is a function of the installation and its input, listed in [`DEEDS`] under `<noun>.<verb>`; commands of the
+//! program call [`perform`] and do not know whether a server answered. What a deed has begun it ends, whether or not
+//! the caller waits.
+
+mod ask;
+mod listen;
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use serde_json::Value;
+use tokio::sync::mpsc;
+
+pub use listen::Listener;
+
+use crate::installation::Installation;
+use crate::settings::Settings;
+use crate::{access_key, local};
+
+/// The version of the lines.
+const VERSION: u64 = 1;
+/// More than any request has.
+const LONGEST_LINE: u64 = 64 * 1024;
+
+/// A deed under way.
+pub type Doing<'a> = Pin<Box<dyn Future<Output = anyhow::Result<Value>> + Send + 'a>>;
+
+/// Something that can be asked for.
+pub struct Deed {
+    /// `<noun>.<verb>`.
+    pub name: &'static str,
+    /// Does it. What it returns may hold a secret that is shown once; a refusal never does.
+    pub run: for<'a> fn(&'a Arc<Installation>, Value, &'a Progress) -> Doing<'a>,
+}
+
+/// All of them.
+const DEEDS: &[&[Deed]] = &[access_key::DEEDS];
+
+/// Where a deed says how far it has come.
+#[derive(Clone)]
+pub struct Progress(mpsc::UnboundedSender<Value>);
+
+impl Progress {
+    /// Says it. Nobody may be listening.
+    #[expect(dead_code, reason = "the deeds that take long land next")]
+    pub fn tell(&self, value: Value) {
+        let _ = self.0.send(value);
+    }
+}
+
+fn find(name: &str) -> Option<&'static Deed> {
+    DEEDS.iter().copied().flatten().find(|deed| deed.name == name)
+}
+
+/// Has a deed done: by the server that runs on the data folder, or on the store itself where none runs. `told` hears of
+/// progress.
+///
+/// # Errors
+/// The deed's refusal; a store that another process holds and no socket leads to.
+pub fn perform(
+    settings: &Settings,
+    name: &str,
+    input: Value,
+    mut told: impl FnMut(&Value),
+) -> anyhow::Result<Value> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
+        if let Some(answer) = ask::ask(&settings.control_path(), name, &input, &mut told).await? {
+            return Ok(answer);
+        }
+        let installation = local::open(settings).await?;
+        let (sender, mut progress) = mpsc::unbounded_channel();
+        let mut running = run(&installation, name, input, Progress(sender));
+        loop {
+            tokio::select! {
+                Some(value) = progress.recv() => told(&value),
+                done = &mut running => return done,
+            }
+        }
+    })
+}
+
+fn run(installation: &Arc<Installation>, name: &str, input: Value, progress: Progress) -> Doing<'static> {
+    let (installation, deed) = (Arc::clone(installation), find(name));
+    let name = name.to_owned();
+    Box::pin(async move {
+        let deed = deed.with_context(|| format!("{name} is nothing that this version does"))?;
+        (deed.run)(&installation, input, &progress).await
+    })
+}
