@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context as _, bail, ensure};
-use clap::{ArgMatches, Args, Subcommand};
+use clap::{Args, Subcommand};
 use directory::{
     AccessKey, AccessKeyUse, AuditLine, Capability, Clock, FeedEntry, IdSource as _, OsIds, PoolId, Timestamp,
 };
@@ -16,12 +16,11 @@ use serde_json::{Value, json};
 use store::access_keys::{access_key_key, access_key_use_key, access_keys_prefix};
 use store::{Scan, StoreError, Unit, change};
 
-use crate::arguments::Options;
 use crate::control::{self, Deed, Doing};
 use crate::environment;
 use crate::installation::Installation;
+use crate::local::Where;
 use crate::people::table::{Table, details};
-use crate::settings::Settings;
 use crate::when;
 
 /// Characters of a description.
@@ -35,7 +34,7 @@ pub struct Words {
     #[command(subcommand)]
     deed: Verb,
     #[command(flatten)]
-    options: Options,
+    whose: Where,
     /// Print JSON.
     #[arg(long, global = true)]
     json: bool,
@@ -113,8 +112,8 @@ pub const DEEDS: &[Deed] = &[
 ///
 /// # Errors
 /// Each says what to do next.
-pub fn run(words: Words, said: Option<&ArgMatches>) -> anyhow::Result<()> {
-    let settings = Settings::read(words.options, said)?;
+pub fn run(words: Words) -> anyhow::Result<()> {
+    let settings = words.whose.settings()?;
     let ask = |name: &str, input: Value| control::perform(&settings, name, input, |_| ());
     let mut out = std::io::stdout().lock();
     match words.deed {

@@ -61,7 +61,7 @@ fn main() -> ExitCode {
                 .and_then(|settings| environment::print(&settings, json)),
             Command::Explain { request_id, options } => settings::Settings::read(options, said)
                 .and_then(|settings| explain::run(&settings, request_id)),
-            Command::AccessKey(words) => access_key::run(words, said),
+            Command::AccessKey(words) => access_key::run(words),
             Command::Pool(words) => people::pool(words),
             Command::Client(words) => people::client(words),
             Command::User(words) => people::user(words),
