@@ -1,5 +1,5 @@
 //! What is asked of whoever fetches a document for us, and what comes back. The traits are [`crate::blocking::Fetch`] and
-//! [`crate::nonblocking::Fetch`]; the crate brings no HTTP client of its own.
+//! [`crate::nonblocking::Fetch`]. The feature `fetch` has a ready one; otherwise the crate knows no HTTP.
 
 use std::time::Duration;
 

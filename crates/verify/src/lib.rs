@@ -4,8 +4,8 @@
 //! # Where to look
 //!
 //! A [`Policy`] says whom to trust and what to ask. [`Verifier`] carries it out: [`Verifier::verify`] with the keys at hand,
-//! [`blocking::Online`] and [`nonblocking::Online`] with keys that they fetch. [`bearer::find`] gets the token out of a
-//! request. Every "no" is a [`Refusal`].
+//! [`blocking::Online`] and [`nonblocking::Online`] with keys that they fetch, by a fetcher of yours or by [`https::Https`].
+//! [`bearer::find`] gets the token out of a request. Every "no" is a [`Refusal`].
 
 #[cfg(feature = "blocking")]
 pub mod blocking;
@@ -16,6 +16,8 @@ pub mod bearer;
 pub mod egress;
 #[cfg(feature = "axum")]
 pub mod extract;
+#[cfg(feature = "fetch")]
+pub mod https;
 #[cfg(feature = "tower")]
 pub mod layer;
 

@@ -5,6 +5,7 @@
 
 mod differential;
 mod http_layer;
+mod https;
 mod keys_over_time;
 mod refusals_guide;
 mod rules;

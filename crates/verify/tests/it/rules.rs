@@ -136,6 +136,8 @@ fn the_crate_stands_alone_and_forces_no_runtime() {
         "thiserror",
         "axum-core",
         "http",
+        "rustls",
+        "rustls-native-certs",
         "tower-layer",
         "tower-service",
     ];
