@@ -62,7 +62,9 @@ fn fingerprint(clients: &Path) -> anyhow::Result<String> {
 fn python_packages(clients: &Path, folder: &Path) -> anyhow::Result<PathBuf> {
     let interpreter = folder.join("bin/python");
     let complete = folder.join("complete");
-    if complete.exists() && shell::works(&interpreter, &["-c", "import boto3, pycognito, jwt, pytest"]) {
+    if complete.exists()
+        && shell::works(&interpreter, &["-c", "import boto3, pycognito, jwt, pytest, maturin"])
+    {
         return Ok(interpreter);
     }
     if folder.exists() {

@@ -13,6 +13,7 @@ mod new_operation;
 mod overlay;
 mod patterns;
 mod postgres;
+mod python_wheel;
 mod shell;
 mod steps;
 mod test;

@@ -11,6 +11,8 @@ use crate::shell::{self, cargo};
 pub struct Metadata {
     /// Ours only, or all, as asked.
     pub packages: Vec<Package>,
+    /// Where cargo puts what it builds.
+    pub target_directory: PathBuf,
 }
 
 /// One package.
@@ -43,6 +45,11 @@ pub fn workspace(root: &Path) -> anyhow::Result<Metadata> {
 /// The workspace and everything that it can depend on, on every platform.
 pub fn everything(root: &Path) -> anyhow::Result<Metadata> {
     read(root, &["--locked"])
+}
+
+/// Where cargo puts what it builds.
+pub fn target_directory(root: &Path) -> anyhow::Result<PathBuf> {
+    Ok(read(root, &["--no-deps"])?.target_directory)
 }
 
 fn read(root: &Path, arguments: &[&str]) -> anyhow::Result<Metadata> {

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::client_packages::ClientPackages;
 use crate::postgres::Postgres;
+use crate::python_wheel;
 use crate::shell::{self, cargo};
 use crate::steps::Steps;
 use crate::tidy;
@@ -56,8 +57,13 @@ pub fn run(root: &Path, arguments: Test) -> anyhow::Result<()> {
             _ => server_of_the_tests(root),
         });
         let packages = steps.run("install the clients", || ClientPackages::install(root));
+        let wheel = packages.as_ref().and_then(|packages| {
+            steps.run("build and install the wheel", || python_wheel::install(root, &packages.python, "dev"))
+        });
         if let (Some(server), Some(packages)) = (server, packages) {
-            steps.run("stories in Python", || python_stories(root, &server, &packages));
+            if let Some(wheel) = wheel {
+                steps.run("stories in Python", || python_stories(root, &server, &packages, &wheel));
+            }
             steps.run("stories in JavaScript", || node_stories(root, &server, &packages));
         }
     }
@@ -138,12 +144,13 @@ fn executable(build: &mut Command) -> anyhow::Result<PathBuf> {
         .context("cargo built no executable called rockpool")
 }
 
-fn python_stories(root: &Path, server: &Path, packages: &ClientPackages) -> anyhow::Result<()> {
+fn python_stories(root: &Path, server: &Path, packages: &ClientPackages, wheel: &Path) -> anyhow::Result<()> {
     shell::run(
         Command::new(&packages.python)
             .current_dir(root.join("tests/clients/python"))
             .args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short"])
             .env("PYTHONDONTWRITEBYTECODE", "1")
+            .env("PYTHONPATH", wheel)
             .env("ROCKPOOL_BIN", server),
     )
 }

@@ -175,6 +175,7 @@ mod tests {
                     path: ours.then(|| "somewhere".into()),
                 }],
             }],
+            target_directory: "target".into(),
         })
     }
 
