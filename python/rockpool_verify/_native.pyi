@@ -61,6 +61,7 @@ class Verifier:
         longest_token: int = 16_384,
         loopback: bool = False,
         networks: Sequence[str] = (),
+        plain_networks: Sequence[str] = (),
         authorities: bytes | None = None,
     ) -> Verifier: ...
     def verify(self, token: str, now: int | None = None, fetch: bool = True) -> Verified | Refusal: ...

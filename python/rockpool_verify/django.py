@@ -15,7 +15,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
+import inspect
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
@@ -61,7 +63,8 @@ class VerifyMiddleware:
         self, request: HttpRequest, view: Callable[..., Any], args: Any, kwargs: Any
     ) -> HttpResponse | None:
         """Django knows here which view it is, and so whether that is for everybody."""
-        return _enter(request, (), (), for_everybody=getattr(view, "rockpool_public", False))
+        for_everybody = getattr(view, "rockpool_public", False)
+        return _decide(request, _judge(request), (), (), for_everybody=for_everybody)
 
 
 def public(view: View) -> View:
@@ -75,17 +78,38 @@ def require(view: View | None = None, *, scopes: Sequence[str] = (), groups: Seq
     if view is None:
         return functools.partial(require, scopes=scopes, groups=groups)
 
+    if inspect.iscoroutinefunction(view):
+
+        @functools.wraps(view)
+        async def guarded_async(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            outcome = _judge(request, fetch=False)
+            if isinstance(outcome, Refusal) and outcome.may_need_keys:
+                outcome = await asyncio.to_thread(_judge, request)
+            return _decide(request, outcome, scopes, groups) or await view(request, *args, **kwargs)
+
+        return guarded_async
+
     @functools.wraps(view)
     def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-        return _enter(request, scopes, groups) or view(request, *args, **kwargs)
+        return _decide(request, _judge(request), scopes, groups) or view(request, *args, **kwargs)
 
     return guarded
 
 
-def _enter(
-    request: HttpRequest, scopes: Sequence[str], groups: Sequence[str], *, for_everybody: bool = False
+def _judge(request: HttpRequest, *, fetch: bool = True) -> Verified | Refusal:
+    headers, query = list(request.headers.items()), request.META.get("QUERY_STRING", "")
+    verifier: Verifier = _setting.verifier
+    return verifier.judge_request(headers, query, fetch=fetch)
+
+
+def _decide(
+    request: HttpRequest,
+    outcome: Verified | Refusal,
+    scopes: Sequence[str],
+    groups: Sequence[str],
+    *,
+    for_everybody: bool = False,
 ) -> HttpResponse | None:
-    outcome = _setting.verifier.judge_request(list(request.headers.items()), request.META.get("QUERY_STRING", ""))
     if isinstance(outcome, Verified):
         request.token = outcome
         missing = outcome.lacks_scopes(scopes) if scopes else None

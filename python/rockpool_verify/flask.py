@@ -20,7 +20,7 @@ import os
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
-from flask import Response, g, request
+from flask import Response, current_app, g, request
 
 from ._native import Refusal, Verified, find_token
 from .report import report
@@ -36,7 +36,7 @@ FlaskAWSCognitoError = Refused
 
 def token() -> Verified:
     """What the token of this request says. Raises `Refused` (500) on a route without a guard."""
-    verified = g.get("rockpool_token")
+    verified: Verified | None = g.get("rockpool_token")
     if verified is None:
         raise Refused(Refusal.no_verdict())
     return verified
@@ -74,7 +74,7 @@ class Guard:
                 report(outcome, request.path)
                 return on_error(Refused(outcome)) if on_error else answer(outcome, self._realm)
             _keep(outcome)
-            return view(*args, **kwargs)
+            return current_app.ensure_sync(view)(*args, **kwargs)
 
         return guarded
 
@@ -90,7 +90,7 @@ class Guard:
                     return answer(outcome, self._realm)
             else:
                 _keep(outcome)
-            return view(*args, **kwargs)
+            return current_app.ensure_sync(view)(*args, **kwargs)
 
         return guarded
 

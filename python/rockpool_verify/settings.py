@@ -7,6 +7,7 @@
 | `AWS_DEFAULT_REGION` | the pool's region; if it is another one than the pool's, that is an error |
 | `AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER`, `AWS_ENDPOINT_URL` | a server in AWS's place, as SDKs read them |
 | `AWS_COGNITO_JWKS_PATH` | the keys: a file, or another address |
+| `ROCKPOOL_VERIFY_PLAIN_HTTP` | networks (`172.16.0.0/12`, with commas between) in which keys may come by plain http: containers of a development machine |
 | `AWS_CA_BUNDLE`, `REQUESTS_CA_BUNDLE` | a file of authorities to trust besides the machine's |
 """
 
@@ -14,14 +15,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
+from ipaddress import ip_address
 from pathlib import Path
 from urllib.parse import urlsplit
 
 from .policy import Trust, aws_pool, policy, rockpool_pool
 from .verifier import Verifier
-
-_LOOPBACK = ("localhost", "127.", "::1")
-
 
 class SettingsError(Exception):
     """The environment does not say what is needed, or contradicts itself."""
@@ -47,6 +46,7 @@ def from_env(environ: Mapping[str, str] | None = None, *, token_use: str = "acce
         policy(trust, token_use=token_use),
         # What somebody wrote into the environment may be this machine. What stands in a token never decides.
         loopback=any(_is_loopback(url) for url in (server, keys_url) if url),
+        plain_networks=[it.strip() for it in environ.get("ROCKPOOL_VERIFY_PLAIN_HTTP", "").split(",") if it.strip()],
         authorities=Path(bundle).read_bytes() if bundle and Path(bundle).is_file() else None,
     )
     if keys and not keys_url:
@@ -68,4 +68,7 @@ def _needed(environ: Mapping[str, str], name: str) -> str:
 
 def _is_loopback(url: str) -> bool:
     host = (urlsplit(url).hostname or "").lower()
-    return host.startswith(_LOOPBACK) or host.endswith(".localhost")
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost" or host.endswith(".localhost")

@@ -34,7 +34,7 @@ class Verifier:
     """Checks tokens by one policy. Safe to share between threads, and usable after a fork.
 
     `remember` is how many good tokens are remembered; `loopback` and `networks` (`10.0.0.0/8`) are what may be reached for keys besides
-    public addresses; `authorities` are certificates in PEM that are trusted besides the machine's. `clock` gives epoch seconds.
+    public addresses, `plain_networks` what may be reached by plain http; `authorities` are certificates in PEM that are trusted besides the machine's. `clock` gives epoch seconds.
     """
 
     def __init__(
@@ -45,6 +45,7 @@ class Verifier:
         longest_token: int = 16_384,
         loopback: bool = False,
         networks: Sequence[str] = (),
+        plain_networks: Sequence[str] = (),
         authorities: bytes | None = None,
         clock: Callable[[], int] | None = None,
     ) -> None:
@@ -52,14 +53,19 @@ class Verifier:
         self._clock = clock
         self._seeds: dict[str, bytes] = {}
         text = json.dumps(policy)
-        self._make = lambda: _native.Verifier(
-            text,
-            remember=remember,
-            longest_token=longest_token,
-            loopback=loopback,
-            networks=list(networks),
-            authorities=authorities,
-        )
+
+        def make() -> _native.Verifier:
+            return _native.Verifier(
+                text,
+                remember=remember,
+                longest_token=longest_token,
+                loopback=loopback,
+                networks=list(networks),
+                plain_networks=list(plain_networks),
+                authorities=authorities,
+            )
+
+        self._make = make
         self._native = self._make()
         _living.add(self)
 
@@ -76,7 +82,7 @@ class Verifier:
     ) -> Verified | Refusal:
         """The same without an exception. Without `fetch` nothing is waited for, which an event loop needs; the refusal's
         `may_need_keys` says whether it is worth while to ask again with it."""
-        pairs = list(headers.items()) if isinstance(headers, Mapping) else headers
+        pairs = headers if type(headers) is list or not isinstance(headers, Mapping) else list(headers.items())
         return self._native.verify_request(pairs, query, self._now(), fetch)
 
     def seed(self, issuer: str, document: bytes | str) -> None:

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use pyo3::IntoPyObjectExt;
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
-use pyo3::pybacked::{PyBackedBytes, PyBackedStr};
+use pyo3::types::{PyBytes, PyString};
 use rockpool_verify::blocking::Online;
 use rockpool_verify::egress::{Egress, Network};
 use rockpool_verify::https::Https;
@@ -13,42 +13,43 @@ use rockpool_verify::{self as verify, Clock, Options, Policy, SystemClock, beare
 
 use crate::judged::{Refusal, Verified};
 
-/// Text of a request as frameworks give it: WSGI as `str`, ASGI as `bytes`.
-#[derive(FromPyObject)]
-pub(crate) enum Text {
-    Text(PyBackedStr),
-    Bytes(PyBackedBytes),
+/// The token of a request, or the refusal that says what was there instead. Names and values are `str` (WSGI) or `bytes` (ASGI);
+/// neither is copied.
+fn find<T>(
+    headers: &Bound<'_, PyAny>,
+    query: Option<&Bound<'_, PyAny>>,
+    then: impl FnOnce(Result<&str, verify::Refusal>) -> PyResult<T>,
+) -> PyResult<T> {
+    let pairs: Vec<(Bound<'_, PyAny>, Bound<'_, PyAny>)> =
+        headers.try_iter()?.map(|pair| pair?.extract()).collect::<PyResult<_>>()?;
+    let mut views = Vec::with_capacity(pairs.len());
+    for (name, value) in &pairs {
+        views.push((std::str::from_utf8(bytes(name)?).unwrap_or("?"), bytes(value)?));
+    }
+    let query = query.map(bytes).transpose()?.and_then(|query| std::str::from_utf8(query).ok());
+    then(bearer::find(&views, query))
 }
 
-impl Text {
-    fn bytes(&self) -> &[u8] {
-        match self {
-            Self::Text(text) => text.as_bytes(),
-            Self::Bytes(bytes) => bytes,
-        }
+fn bytes<'a>(any: &'a Bound<'_, PyAny>) -> PyResult<&'a [u8]> {
+    if let Ok(bytes) = any.cast::<PyBytes>() {
+        return Ok(bytes.as_bytes());
     }
-
-    fn text(&self) -> &str {
-        std::str::from_utf8(self.bytes()).unwrap_or_default()
-    }
-}
-
-type Headers = Vec<(Text, Text)>;
-
-fn find(headers: &Headers, query: Option<&Text>) -> Result<String, verify::Refusal> {
-    let headers: Vec<(&str, &[u8])> =
-        headers.iter().map(|(name, value)| (name.text(), value.bytes())).collect();
-    bearer::find(&headers, query.map(Text::text)).map(str::to_owned)
+    // A text that is no Unicode stands for bytes outside ASCII, which no header that we read may have.
+    Ok(any.cast::<PyString>()?.to_str().map_or(b"\xff", str::as_bytes))
 }
 
 /// The token of a request, or the refusal that says what was there instead.
 #[pyfunction]
 #[pyo3(signature = (headers, query=None))]
-pub(crate) fn find_token(py: Python<'_>, headers: Headers, query: Option<Text>) -> PyResult<Py<PyAny>> {
-    match find(&headers, query.as_ref()) {
+pub(crate) fn find_token(
+    py: Python<'_>,
+    headers: &Bound<'_, PyAny>,
+    query: Option<&Bound<'_, PyAny>>,
+) -> PyResult<Py<PyAny>> {
+    find(headers, query, |found| match found {
         Ok(token) => token.into_py_any(py),
         Err(refusal) => Refusal(refusal).into_py_any(py),
-    }
+    })
 }
 
 /// Checks tokens by one policy, with keys that it fetches or is given.
@@ -59,13 +60,15 @@ pub(crate) struct Verifier(Online);
 impl Verifier {
     /// `policy` is JSON; `authorities` are certificates in PEM that are trusted besides the machine's.
     #[new]
-    #[pyo3(signature = (policy, *, remember=10_000, longest_token=16_384, loopback=false, networks=Vec::new(), authorities=None))]
+    #[expect(clippy::too_many_arguments, reason = "they have names in Python")]
+    #[pyo3(signature = (policy, *, remember=10_000, longest_token=16_384, loopback=false, networks=Vec::new(), plain_networks=Vec::new(), authorities=None))]
     fn new(
         policy: &str,
         remember: usize,
         longest_token: usize,
         loopback: bool,
         networks: Vec<String>,
+        plain_networks: Vec<String>,
         authorities: Option<&[u8]>,
     ) -> PyResult<Self> {
         let policy: Policy = serde_json::from_str(policy)
@@ -73,6 +76,9 @@ impl Verifier {
         let mut egress = if loopback { Egress::default().allow_loopback() } else { Egress::default() };
         for network in networks {
             egress = egress.allow(Network::from_str(&network).map_err(refuse)?);
+        }
+        for network in plain_networks {
+            egress = egress.allow_plainly(Network::from_str(&network).map_err(refuse)?);
         }
         let https = match authorities {
             Some(pem) => Https::new().trusting(pem).map_err(refuse)?,
@@ -98,15 +104,15 @@ impl Verifier {
     fn verify_request(
         &self,
         py: Python<'_>,
-        headers: Headers,
-        query: Option<Text>,
+        headers: &Bound<'_, PyAny>,
+        query: Option<&Bound<'_, PyAny>>,
         now: Option<i64>,
         fetch: bool,
     ) -> PyResult<Py<PyAny>> {
-        match find(&headers, query.as_ref()) {
-            Ok(token) => self.verify(py, &token, now, fetch),
+        find(headers, query, |found| match found {
+            Ok(token) => self.verify(py, token, now, fetch),
             Err(refusal) => Refusal(refusal).into_py_any(py),
-        }
+        })
     }
 
     /// Gives the keys of an issuer by hand, as its JWKS document.

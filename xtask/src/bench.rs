@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use crate::bench_verify;
 use crate::shell::{self, cargo};
 use crate::test::build_server;
 
@@ -14,11 +15,22 @@ pub struct Bench {
     /// Options of crates/bench, such as `--scenario refresh --seconds 5`.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "BENCH_OPTION")]
     options: Vec<String>,
+    #[command(subcommand)]
+    part: Option<Part>,
+}
+
+#[derive(Debug, clap::Subcommand)]
+enum Part {
+    /// Verifications of tokens, with other libraries in the same run, and what asking the server costs instead
+    Verify,
 }
 
 /// Builds both sides and measures. Never part of a test: figures are read by people.
 pub fn run(root: &Path, arguments: Bench) -> anyhow::Result<()> {
     let server = build_server(root, &arguments.profile)?;
+    if let Some(Part::Verify) = arguments.part {
+        return bench_verify::run(root, &server);
+    }
     // The driver is built optimised too: a slow client would starve the server.
     shell::run(
         cargo()

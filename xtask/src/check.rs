@@ -10,11 +10,18 @@ use crate::{test, tidy};
 pub fn run(root: &Path) -> anyhow::Result<()> {
     let mut steps = Steps::default();
     steps.run("format", || shell::run(cargo().current_dir(root).args(["fmt", "--all", "--check"])));
+    let python = root.join("python");
+    steps.run("format of the Python package's Rust half", || {
+        shell::run(cargo().current_dir(&python).args(["fmt", "--check"]))
+    });
     steps.run("tidy", || tidy::run(root));
     steps.run("codegen --check", || test::generated_is_fresh(root));
     steps.run("clippy", || {
         let arguments = ["clippy", "--locked", "--workspace", "--all-targets", "--", "-D", "warnings"];
         shell::run(cargo().current_dir(root).args(arguments))
+    });
+    steps.run("clippy of the Python package's Rust half", || {
+        shell::run(cargo().current_dir(&python).args(["clippy", "--locked", "--", "-D", "warnings"]))
     });
     steps.run("workspace tests", || test::workspace_tests(root));
     steps.run("documentation", || {

@@ -24,10 +24,17 @@ pub fn run(root: &Path) -> anyhow::Result<()> {
     let text = std::fs::read_to_string(root.join("deny.toml")).context("deny.toml")?;
     let allowed = toml::from_str::<DenyFile>(&text).context("deny.toml")?.licenses.allow;
     let mut packages = BTreeMap::<String, Vec<String>>::new();
-    for package in metadata::everything(root)?.packages {
-        if package.source.is_some() {
+    // What the wheel ships is shipped too.
+    for workspace in [root.to_path_buf(), root.join("python")] {
+        for package in metadata::everything(&workspace)?.packages {
+            if package.source.is_none() {
+                continue;
+            }
             let name = format!("{} {}", package.name, package.version);
-            packages.entry(package.license.unwrap_or_default()).or_default().push(name);
+            let names = packages.entry(package.license.unwrap_or_default()).or_default();
+            if !names.contains(&name) {
+                names.push(name);
+            }
         }
     }
     let mut refused = Vec::new();

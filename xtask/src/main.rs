@@ -1,6 +1,7 @@
 //! What chores does the workspace have? One subcommand each; `cargo xtask help` lists them.
 
 mod bench;
+mod bench_verify;
 mod check;
 mod client_packages;
 mod codegen;

@@ -21,12 +21,15 @@ pub fn install(root: &Path, python: &Path, profile: &str) -> anyhow::Result<Path
             fs::remove_dir_all(old).with_context(|| old.display().to_string())?;
         }
     }
+    // What people install and what is measured has no symbols in it.
+    let strip: &[&str] = if profile == "dev" { &[] } else { &["--strip"] };
     shell::run(
         Command::new(python)
             .current_dir(root.join("python"))
             .args(["-m", "maturin", "build", "--quiet", "--locked", "--compatibility", "linux"])
             .args(["--profile", profile, "--out"])
             .arg(&wheels)
+            .args(strip)
             .env("CARGO_TARGET_DIR", &target),
     )?;
     let built: Vec<PathBuf> =

@@ -17,6 +17,7 @@ pub use url::Url;
 pub struct Egress {
     loopback: bool,
     networks: Vec<Network>,
+    plain: Vec<Network>,
 }
 
 /// Why an address is not reached.
@@ -27,7 +28,9 @@ pub enum EgressFault {
     #[error("`{0}` is not a plain https URL: {1}")]
     Url(String, &'static str),
     /// Not https.
-    #[error("`{0}` is not https; plain http is for loopback, and only where that is allowed")]
+    #[error(
+        "`{0}` is not https; plain http is for this machine and for networks named on purpose, where that is allowed"
+    )]
     Plain(String),
     /// An address that is not public.
     #[error(
@@ -50,7 +53,7 @@ pub enum EgressFault {
 impl Default for Egress {
     /// Public addresses by https, nothing else.
     fn default() -> Self {
-        Self { loopback: false, networks: Vec::new() }
+        Self { loopback: false, networks: Vec::new(), plain: Vec::new() }
     }
 }
 
@@ -66,6 +69,13 @@ impl Egress {
         self
     }
 
+    /// The same, and an inner network may be reached by plain http too: for containers on one development machine. Whoever can change
+    /// what goes through that network chooses the keys, and so who may come in.
+    pub fn allow_plainly(mut self, network: Network) -> Self {
+        self.plain.push(network);
+        self
+    }
+
     /// Reads an address, and refuses what can be refused without resolving its name.
     pub fn check(&self, text: &str) -> Result<Url, EgressFault> {
         let url = Url::parse(text)?;
@@ -76,7 +86,12 @@ impl Egress {
                 None => EgressFault::Loopback(url.host().to_owned()),
             });
         }
-        if !url.is_https() && !to_loopback {
+        let plainly = match url.address() {
+            Some(address) => self.is_plain(address),
+            // What the name resolves to is looked at before anybody connects.
+            None => !self.plain.is_empty(),
+        };
+        if !url.is_https() && !to_loopback && !plainly {
             return Err(EgressFault::Plain(url.to_string()));
         }
         match url.address() {
@@ -92,8 +107,8 @@ impl Egress {
             return Err(EgressFault::NoAddress(url.host().to_owned()));
         }
         for address in resolved {
-            // Plain http goes to this machine only, whatever a name like `localhost` resolves to.
-            if !url.is_https() && !address::is_loopback(*address) {
+            // Plain http goes to this machine and where it was allowed, whatever a name like `localhost` resolves to.
+            if !url.is_https() && !address::is_loopback(*address) && !self.is_plain(*address) {
                 return Err(EgressFault::Plain(url.to_string()));
             }
             self.check_address(*address)?;
@@ -105,8 +120,13 @@ impl Egress {
     pub fn check_address(&self, address: IpAddr) -> Result<(), EgressFault> {
         let Some(range) = address::not_public(address) else { return Ok(()) };
         let allowed = (self.loopback && address::is_loopback(address))
-            || self.networks.iter().any(|network| network.holds(address));
+            || self.networks.iter().any(|network| network.holds(address))
+            || self.is_plain(address);
         if allowed { Ok(()) } else { Err(EgressFault::Address { address, range }) }
+    }
+
+    fn is_plain(&self, address: IpAddr) -> bool {
+        self.plain.iter().any(|network| network.holds(address))
     }
 }
 
@@ -156,6 +176,22 @@ mod tests {
         assert!(egress.check("http://10.0.0.1/keys").is_err());
         assert!(egress.check("https://10.0.0.1/keys").is_err());
         assert!(egress.check("http://example.com/keys").is_err());
+    }
+
+    #[test]
+    fn sec_13_plain_http_reaches_a_network_that_was_named_for_it_and_no_other() {
+        let egress = Egress::default().allow_plainly("172.18.0.0/16".parse().unwrap());
+        let of = |text: &str| -> Vec<IpAddr> { text.split(' ').map(|it| it.parse().unwrap()).collect() };
+        let url = egress.check("http://rockpool:9229/keys").unwrap();
+        assert_eq!(egress.check_addresses(&url, &of("172.18.0.5")), Ok(()));
+        for other in ["172.19.0.5", "93.184.216.34", "127.0.0.1", "169.254.169.254", "172.18.0.5 10.0.0.1"] {
+            assert!(egress.check_addresses(&url, &of(other)).is_err(), "{other}");
+        }
+        assert!(egress.check("http://172.18.0.5/keys").is_ok());
+        assert!(egress.check("https://172.18.0.5/keys").is_ok());
+        for bad in ["http://172.19.0.5/", "http://93.184.216.34/", "http://127.0.0.1/", "http://localhost/"] {
+            assert!(egress.check(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

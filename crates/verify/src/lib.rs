@@ -7,6 +7,11 @@
 //! [`blocking::Online`] and [`nonblocking::Online`] with keys that they fetch, by a fetcher of yours or by [`https::Https`].
 //! [`bearer::find`] gets the token out of a request. Every "no" is a [`Refusal`].
 
+/// Every block of the guide is a test.
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/guide/verify-rust.md")]
+mod guide {}
+
 #[cfg(feature = "blocking")]
 pub mod blocking;
 #[cfg(feature = "async")]

@@ -71,6 +71,11 @@ class Rockpool:
             self._process.kill()
             self._process.wait()
 
+    def cpu_seconds(self):
+        """User and system time of the server, in ticks of 10 ms (Linux)."""
+        fields = pathlib.Path(f"/proc/{self._process.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) / 100
+
     def env(self):
         """What `rockpool env` prints for the data folder of this server."""
         command = [self._binary, "env", "--json", "--data", str(self._data)]

@@ -44,7 +44,12 @@ def site(rockpool):
     def admin(request):
         return JsonResponse({"groups": request.token.groups})
 
-    globals()["urlpatterns"] = [path("", front), path("me", me), path("posts", posts), path("admin", admin)]
+    @require(scopes=["aws.cognito.signin.user.admin"])
+    async def later(request):
+        return JsonResponse({"sub": request.token.subject})
+
+    views = {"": front, "me": me, "posts": posts, "admin": admin, "later": later}
+    globals()["urlpatterns"] = [path(where, view) for where, view in views.items()]
     return Client()
 
 
@@ -89,6 +94,11 @@ def test_scopes_and_groups_are_asked_for_by_view(site, idp, rockpool, signed_in)
     idp.admin_add_user_to_group(UserPoolId=EMAIL_POOL, Username=email, GroupName="django-admins")
     mine = tokens(by_password(idp, WEB, email))["AccessToken"]
     assert ask(site, "/admin", mine).json() == {"groups": ["django-admins"]}
+
+
+def test_an_async_view_is_guarded_like_any_other(site, signed_in):
+    assert ask(site, "/later", signed_in["AccessToken"]).json() == {"sub": ADA["sub"]}
+    assert ask(site, "/later", signed_in["IdToken"]).status_code == 401
 
 
 def test_a_setting_that_nobody_knows_is_refused(site, monkeypatch):

@@ -134,6 +134,11 @@ def guarded_service():
     def greeting():
         return {"hello": g.rockpool_token.username if "rockpool_token" in g else "whoever"}
 
+    @app.get("/later")
+    @guard.required
+    async def later():
+        return {"sub": token().subject}
+
     @app.get("/open")
     def without_a_guard():
         return {"sub": token().subject}
@@ -167,6 +172,12 @@ def test_an_optional_route_lets_strangers_pass_and_bad_tokens_not(signed_in):
 
 def test_a_handler_without_a_guard_refuses_instead_of_trusting(signed_in):
     assert guarded_service().get("/open", headers=bearer(signed_in["AccessToken"])).status_code == 500
+
+
+def test_an_async_view_is_guarded_like_any_other(signed_in):
+    app = guarded_service()
+    assert app.get("/later", headers=bearer(signed_in["AccessToken"])).json == {"sub": ADA["sub"]}
+    assert app.get("/later").status_code == 401
 
 
 def test_the_copied_class_has_its_place_too(signed_in):

@@ -130,6 +130,15 @@ def test_sec_13_inner_addresses_are_refused_before_anybody_connects():
         Verifier(policy(rockpool_pool("http://127.0.0.1:9229", EMAIL_POOL, WEB)))
 
 
+def test_sec_13_plain_http_goes_where_it_was_allowed(environ):
+    environ |= {"AWS_ENDPOINT_URL": "http://rockpool:9229"}
+    with pytest.raises(ValueError, match="not https"):
+        from_env(environ)
+    assert from_env(environ | {"ROCKPOOL_VERIFY_PLAIN_HTTP": "172.16.0.0/12, fd12::/16"})
+    with pytest.raises(ValueError, match="not a network"):
+        from_env(environ | {"ROCKPOOL_VERIFY_PLAIN_HTTP": "everywhere"})
+
+
 @pytest.mark.parametrize("missing", ["AWS_COGNITO_USER_POOL_ID", "AWS_COGNITO_USER_POOL_CLIENT_ID"])
 def test_a_missing_variable_is_named(environ, missing):
     with pytest.raises(SettingsError, match=missing):
