@@ -60,7 +60,6 @@ pub(crate) struct Verifier(Online);
 impl Verifier {
     /// `policy` is JSON; `authorities` are certificates in PEM that are trusted besides the machine's.
     #[new]
-    #[expect(clippy::too_many_arguments, reason = "they have names in Python")]
     #[pyo3(signature = (policy, *, remember=10_000, longest_token=16_384, loopback=false, networks=Vec::new(), plain_networks=Vec::new(), authorities=None))]
     fn new(
         policy: &str,

@@ -94,3 +94,33 @@ fn verdict(rows: &[Row]) -> anyhow::Result<()> {
     );
     if missed.is_empty() { Ok(()) } else { bail!("below the floor: {}", missed.join(", ")) }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{FLOORS, RATIOS, Row, verdict};
+
+    fn rows(each_time: f64, theirs: f64) -> Vec<Row> {
+        let row = |what: &str, rate: f64| Row { what: what.to_owned(), rate };
+        let mut rows = vec![
+            row(RATIOS[0].0, each_time),
+            row(RATIOS[0].1, theirs),
+            row("GetUser through boto3, in the service", 2_000.0),
+            row("GetUser through boto3, at the server", 40_000.0),
+            row("ASGI middleware of rockpool_verify, seen before", 300_000.0),
+        ];
+        rows.extend(FLOORS.iter().map(|(what, floor)| row(what, *floor)));
+        rows
+    }
+
+    #[test]
+    fn a_missed_floor_or_ratio_is_named() {
+        assert!(verdict(&rows(50_000.0, 16_000.0)).is_ok());
+        let slow = verdict(&rows(40_000.0, 16_000.0)).unwrap_err().to_string();
+        assert!(slow.contains(RATIOS[0].0), "{slow}");
+        let mut below = rows(50_000.0, 16_000.0);
+        below.iter_mut().filter(|row| row.what == FLOORS[1].0).for_each(|row| row.rate = 999_999.0);
+        assert!(verdict(&below).unwrap_err().to_string().contains(FLOORS[1].0));
+        below.retain(|row| row.what != RATIOS[0].1);
+        assert!(verdict(&below).is_err(), "a peer that was not measured is no peer that was beaten");
+    }
+}

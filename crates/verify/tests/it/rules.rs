@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::vectors::forge::Draft;
 use crate::vectors::setting::{AWS, CLIENT, NOW, OIDC, documents, policies, verifier};
-use crate::vectors::tokens::{access, id, oidc_access};
+use crate::vectors::tokens::{access, cases, id, oidc_access};
 
 fn verdict(policy: &str, draft: &Draft) -> Result<std::sync::Arc<rockpool_verify::Verified>, Refusal> {
     let policies: BTreeMap<&str, Policy> = policies();
@@ -106,6 +106,32 @@ fn an_extreme_clock_overflows_nothing() {
     for now in [i64::MIN, -1, 0, i64::MAX] {
         assert!(verifier.verify(&token, now).is_err(), "{now}");
     }
+}
+
+/// Every vector that is named after a class of attacks, through one door.
+fn all_refused(class: &str, at_least: usize) {
+    let (documents, policies) = (documents(), policies());
+    let cases = cases(NOW).into_iter().filter(|case| case.name.starts_with(class)).collect::<Vec<_>>();
+    assert!(cases.len() >= at_least, "{class}: {}", cases.len());
+    for case in cases {
+        let verdict = verifier(&policies[case.policy], &documents, NOW).verify(&case.token, NOW);
+        assert!(verdict.is_err(), "{}", case.name);
+    }
+}
+
+#[test]
+fn sec_4_no_token_chooses_its_algorithm_key_or_types() {
+    all_refused("SEC-4", 150);
+}
+
+#[test]
+fn cog_13_an_id_token_is_no_access_token_nor_the_reverse() {
+    all_refused("COG-13", 3);
+}
+
+#[test]
+fn cog_16_no_issuer_but_the_listed_ones_is_believed() {
+    all_refused("COG-16", 15);
 }
 
 /// COG-14: a verifier that works alone cannot know of a sign-out. The feed will tell it; until then this is so, and is
