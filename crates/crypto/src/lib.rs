@@ -11,6 +11,7 @@ mod hash;
 pub mod hex;
 mod kdf;
 mod key_ring;
+mod log_key;
 mod master_key;
 #[expect(
     unsafe_code,
@@ -30,6 +31,7 @@ pub mod trace;
 pub use data_key::DataKey;
 pub use hash::{hmac_sha256, same, sha256};
 pub use key_ring::{KeyRing, OpenError};
+pub use log_key::LogKey;
 pub use master_key::{MasterKey, MasterKeyError};
 pub use own_key::OwnKey;
 pub use padding::{pad_to_bucket, strip_padding};

@@ -28,6 +28,13 @@ pub struct AuditLine {
     pub source: Option<String>,
 }
 
+impl AuditLine {
+    /// Whether whoever asked acted in person and unsigned, so that the address is a person's and no operator's.
+    pub fn is_in_person(&self) -> bool {
+        self.principal == "anonymous"
+    }
+}
+
 /// What the feed tells other nodes and verifiers.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]

@@ -112,9 +112,16 @@ pub enum Nonconformity {
     Immutable(String),
 }
 
-/// Why attributes are refused: everything that is wrong at once, one a line, as AWS joins them.
+/// Faults that are told; a request may hold thousands.
+const TOLD: usize = 20;
+
+/// Why attributes are refused: everything that is wrong at once, one a line, as AWS joins them; of many the first, and how
+/// many more there are.
 pub fn tell(nonconformities: &[Nonconformity]) -> String {
-    let lines: Vec<String> = nonconformities.iter().map(ToString::to_string).collect();
+    let mut lines: Vec<String> = nonconformities.iter().take(TOLD).map(ToString::to_string).collect();
+    if let Some(more) = nonconformities.len().checked_sub(TOLD).filter(|more| *more > 0) {
+        lines.push(format!("and {more} more"));
+    }
     format!("Attributes did not conform to the schema: {}\n", lines.join("\n"))
 }
 
@@ -300,6 +307,14 @@ mod tests {
             "Attributes did not conform to the schema: name: The attribute is required\nemail: The attribute is required\n"
         );
         assert!(schema.check_new(&values(&[]), false).is_ok());
+    }
+
+    #[test]
+    fn of_many_faults_the_first_are_told_and_the_rest_counted() {
+        let wrong: Vec<_> = (0..5_000).map(|n| Nonconformity::Immutable(format!("custom:{n}"))).collect();
+        let told = tell(&wrong);
+        assert!(told.len() < 2_000 && told.ends_with("and 4980 more\n"), "{told}");
+        assert!(!tell(&wrong[..20]).contains("more"));
     }
 
     #[test]

@@ -1,7 +1,9 @@
 //! A user: attributes, state, credential and links to outside identities, and what may happen to them.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
+use crypto::OwnKey;
 use serde::{Deserialize, Serialize};
 
 use crate::pool::{Alias, Contact, Pool, SignInMode};
@@ -116,6 +118,10 @@ pub struct User {
     /// The credential, if the user has a password. Sealed at rest, so not part of the record's body.
     #[serde(skip)]
     pub credential: Option<Credential>,
+    /// The key that dies with the user: what the log says of the person is sealed under it (RULE-25). There for users that
+    /// were read with their credential.
+    #[serde(skip)]
+    pub own_key: Option<Arc<OwnKey>>,
 }
 
 impl User {

@@ -92,6 +92,7 @@ fn user(pool: &Pool, number: u32, now: Timestamp) -> User {
         names: Vec::new(),
         folds: false,
         credential: Some(credential),
+        own_key: None,
     };
     user.settle(pool, now);
     user

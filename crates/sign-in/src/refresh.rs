@@ -247,6 +247,7 @@ mod tests {
             names: Vec::new(),
             folds: false,
             credential: None,
+            own_key: None,
         };
         let session = Session {
             pool: pool.clone(),

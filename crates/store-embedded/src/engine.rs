@@ -13,6 +13,7 @@ use store::engine::{
     Batch, BoxFuture, Claimed, CommitError, Engine, Indexed, KeyRange, Lane, Log, LogRow, Row, Stamp,
 };
 use store::error::EngineError;
+use store::tables::{Cells, Table};
 use store::{Timestamp, key, sql};
 use tokio::sync::oneshot;
 
@@ -74,6 +75,23 @@ impl Embedded {
             thread: Mutex::new(Some(thread)),
             file,
             lock: Some(lock),
+            temporary: None,
+        })
+    }
+
+    /// Opens the store in `folder` to look at it, whoever has it: nothing can be committed, and whoever writes is not
+    /// disturbed.
+    pub fn look(folder: &Path) -> Result<Self, OpenError> {
+        let file = folder.join(FILE);
+        fs::metadata(&file).map_err(|source| OpenError::Io { path: file.clone(), source })?;
+        let (commands, _) = std::sync::mpsc::channel();
+        Ok(Self {
+            readers: Readers::new(file.clone(), 1),
+            commands,
+            stamp: SharedStamp::default(),
+            thread: Mutex::new(None),
+            file,
+            lock: None,
             temporary: None,
         })
     }
@@ -253,6 +271,40 @@ impl Engine for Embedded {
 
     fn scrub(&self) -> BoxFuture<'_, Result<(), EngineError>> {
         Box::pin(self.ask(Command::Scrub))
+    }
+
+    fn dump<'a>(
+        &'a self,
+        table: Table,
+        after: &'a str,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Cells>, EngineError>> {
+        Box::pin(async move {
+            self.readers.with(|connection| {
+                let mut statement = connection.prepare_cached(table.dump())?;
+                let width = table.columns().len();
+                rows::all(&mut statement, &[&after, &count(limit)], |columns| {
+                    (0..width).map(|at| Ok(rows::cell(columns.get_ref(at)?))).collect()
+                })
+            })
+        })
+    }
+
+    fn load(&self, table: Table, rows: Vec<Cells>) -> BoxFuture<'_, Result<(), EngineError>> {
+        Box::pin(self.ask(move |reply| Command::Load { table, rows, reply }))
+    }
+
+    fn last_key(&self, table: Table) -> BoxFuture<'_, Result<Option<String>, EngineError>> {
+        Box::pin(async move {
+            self.readers.with(|connection| {
+                connection.prepare_cached(table.last())?.query_row((), |row| row.get(0)).optional()
+            })
+        })
+    }
+
+    fn forget_meta<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), EngineError>> {
+        let name = name.to_owned();
+        Box::pin(self.ask(move |reply| Command::ForgetMeta { name, reply }))
     }
 }
 

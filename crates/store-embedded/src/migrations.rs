@@ -4,18 +4,13 @@
 //! done leaves nothing behind. A file that was applied is never changed: the note holds a hash of it.
 
 use rusqlite::{Connection, OptionalExtension};
+use store::migrations::{LEASE_MS, Migration, is_missing};
 use store::sql;
 
 use crate::error::OpenError;
 
-macro_rules! files {
-    ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../migrations/", $name, ".sql")))),*]
-    };
-}
-
 /// Every migration, in order.
-pub const MIGRATIONS: &[(&str, &str)] = files![
+pub const MIGRATIONS: &[Migration] = store::migration_files![
     "0001_record",
     "0002_record_expires_at",
     "0003_claim",
@@ -27,18 +22,14 @@ pub const MIGRATIONS: &[(&str, &str)] = files![
     "0009_meta",
 ];
 
-/// How long one process may take.
-const LEASE_MS: i64 = 30_000;
-
 /// Applies what has not been applied. `now` is milliseconds since 1970, `owner` names this process.
 pub fn run(connection: &Connection, owner: &str, now: i64) -> Result<(), Failure> {
     connection.execute_batch(sql::MIGRATION_TABLE)?;
     let mut missing = Vec::new();
-    for (name, text) in MIGRATIONS {
-        match applied(connection, name)? {
-            Some(hash) if hash == sql::fingerprint(text) => {}
-            Some(_) => return Err(Failure::OtherMigration((*name).to_owned())),
-            None => missing.push((name, text)),
+    for migration in MIGRATIONS {
+        let noted = applied(connection, migration.0)?;
+        if is_missing(migration, noted.as_deref()).map_err(Failure::OtherMigration)? {
+            missing.push(migration);
         }
     }
     if missing.is_empty() {
@@ -95,14 +86,7 @@ mod tests {
 
     #[test]
     fn every_file_in_the_folder_is_listed_in_order_and_is_one_repeatable_statement() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
-        let mut files: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|file| file.unwrap().file_name().into_string().unwrap().replace(".sql", ""))
-            .collect();
-        files.sort();
-        let listed: Vec<&str> = MIGRATIONS.iter().map(|(name, _)| *name).collect();
-        assert_eq!(files, listed);
+        store::migrations::files_are_listed(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations"), MIGRATIONS);
         for (name, text) in MIGRATIONS {
             assert!(text.contains("IF NOT EXISTS"), "{name} cannot run twice");
             // SQLite's own ending apart, it is what every database takes.

@@ -1,7 +1,9 @@
 //! Between SQLite's columns and the engine's rows.
 
+use rusqlite::types::{Value, ValueRef};
 use rusqlite::{Row as Columns, Statement, ToSql};
 use store::engine::{ClaimRow, Claimed, EntryRow, Indexed, LogRow, Row};
+use store::tables::Cell;
 
 /// The first ten columns as a row.
 pub fn row(columns: &Columns<'_>) -> rusqlite::Result<Row> {
@@ -43,6 +45,28 @@ pub fn log(lane: &str, columns: &Columns<'_>) -> rusqlite::Result<LogRow> {
     let key = columns.get_ref(0)?.as_str()?;
     let seq = key.rsplit('/').next().and_then(|number| number.parse().ok()).unwrap_or(0);
     Ok(LogRow { lane: lane.to_owned(), seq, body: columns.get(1)?, mac: columns.get(2)? })
+}
+
+/// What stands in a column.
+pub fn cell(value: ValueRef<'_>) -> Cell {
+    match value {
+        ValueRef::Null => Cell::Null,
+        ValueRef::Integer(number) => Cell::Number(number),
+        // Not written by us; whoever compares finds it.
+        ValueRef::Real(number) => Cell::Text(number.to_string()),
+        ValueRef::Text(text) => Cell::Text(String::from_utf8_lossy(text).into_owned()),
+        ValueRef::Blob(bytes) => Cell::Bytes(bytes.to_vec()),
+    }
+}
+
+/// A cell as a parameter.
+pub fn value(cell: &Cell) -> Value {
+    match cell {
+        Cell::Null => Value::Null,
+        Cell::Text(text) => Value::Text(text.clone()),
+        Cell::Number(number) => Value::Integer(*number),
+        Cell::Bytes(bytes) => Value::Blob(bytes.clone()),
+    }
 }
 
 /// Every row of a query.

@@ -11,6 +11,7 @@ use rusqlite::Connection;
 use store::engine::{Batch, CommitError, Lane, Stamp};
 use store::error::{EngineError, What};
 use store::sql;
+use store::tables::{self, Cells, Table};
 use tokio::sync::oneshot;
 
 use crate::apply::{self, Tallies};
@@ -31,6 +32,8 @@ pub enum Command {
     Commit(Box<Batch>, Reply<CommitError>),
     TrimFeed { lane: String, through: u64, reply: Reply<EngineError> },
     Scrub(Reply<EngineError>),
+    Load { table: Table, rows: Vec<Cells>, reply: Reply<EngineError> },
+    ForgetMeta { name: String, reply: Reply<EngineError> },
     Stop,
 }
 
@@ -79,6 +82,8 @@ impl Writer {
             match command {
                 Command::Stop => return,
                 Command::Scrub(reply) => drop(reply.send(self.scrub())),
+                Command::Load { table, rows, reply } => drop(reply.send(self.load(table, &rows))),
+                Command::ForgetMeta { name, reply } => drop(reply.send(self.forget_meta(&name))),
                 Command::TrimFeed { lane, through, reply } => {
                     drop(reply.send(self.trim_feed(&lane, through)));
                 }
@@ -196,6 +201,27 @@ impl Writer {
                 Err(failure)
             }
         }
+    }
+
+    fn load(&mut self, table: Table, rows: &[Cells]) -> Result<(), EngineError> {
+        let result = self.transaction(|connection, _| {
+            let mut statement = connection.prepare_cached(table.load())?;
+            for row in rows {
+                statement.execute(rusqlite::params_from_iter(row.iter().map(crate::rows::value)))?;
+            }
+            Ok(())
+        });
+        // The end of the logs may be among what was put in.
+        self.tip = None;
+        result.map_err(EngineError::new)
+    }
+
+    fn forget_meta(&mut self, name: &str) -> Result<(), EngineError> {
+        let result = self.transaction(|connection, _| {
+            connection.prepare_cached(tables::FORGET_META)?.execute([name])?;
+            Ok(())
+        });
+        result.map_err(EngineError::new)
     }
 
     fn trim_feed(&mut self, lane: &str, through: u64) -> Result<(), EngineError> {

@@ -7,6 +7,7 @@ use store::engine::{
     Batch, BoxFuture, Claimed, CommitError, Engine, Indexed, KeyRange, Lane, Log, LogRow, Row, Stamp,
 };
 use store::error::EngineError;
+use store::tables::{self, Cells, Table};
 use store::{Timestamp, key, sql as shared};
 use tokio::sync::mpsc::UnboundedSender;
 use tokio::sync::oneshot;
@@ -15,6 +16,7 @@ use tokio_postgres::Row as Columns;
 use crate::address::{Options, Settings};
 use crate::connection::Connection;
 use crate::error::{Failure, OpenError};
+use crate::plan::any;
 use crate::readers::Readers;
 use crate::rows::{self, log_key};
 use crate::writer::{self, Command, SharedStamp};
@@ -26,6 +28,8 @@ pub struct Postgres {
     readers: Readers,
     commands: UnboundedSender<Command>,
     stamp: SharedStamp,
+    /// The name of our writer's mark.
+    mark: String,
 }
 
 impl Postgres {
@@ -45,8 +49,9 @@ impl Postgres {
         }
         migrations::run(&connection, &writer::name(&settings.options.node), now.0).await?;
         let stamp = SharedStamp::default();
-        let commands = writer::start(Arc::clone(&settings), connection, Arc::clone(&stamp));
-        Ok(Self { readers: Readers::new(Arc::clone(&settings)), settings, commands, stamp })
+        let mark = writer::name(&settings.options.node);
+        let commands = writer::start(Arc::clone(&settings), mark.clone(), connection, Arc::clone(&stamp));
+        Ok(Self { readers: Readers::new(Arc::clone(&settings)), settings, commands, stamp, mark })
     }
 
     async fn ask<E>(&self, command: impl FnOnce(oneshot::Sender<Result<(), E>>) -> Command) -> Result<(), E>
@@ -57,6 +62,14 @@ impl Postgres {
         let (reply, answer) = oneshot::channel();
         self.commands.send(command(reply)).map_err(|_| gone())?;
         answer.await.unwrap_or_else(|_| Err(gone()))
+    }
+
+    /// The marks of all writers but ours.
+    async fn others(&self) -> Result<Vec<String>, EngineError> {
+        let found = self.readers.query(sql::MARKS, &[]).await?;
+        let marks = found.iter().map(|row| rows::column::<String>(row, 0));
+        let ours = self.mark.as_str();
+        marks.filter(|mark| mark.as_ref().map_or(true, |mark| mark != ours)).collect()
     }
 
     async fn in_range<T>(
@@ -164,6 +177,59 @@ impl Engine for Postgres {
         Box::pin(async move {
             let found = self.readers.query(shared::META, &[&name]).await?;
             found.first().map(|row| rows::column(row, 0)).transpose()
+        })
+    }
+
+    fn dump<'a>(
+        &'a self,
+        table: Table,
+        after: &'a str,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Cells>, EngineError>> {
+        Box::pin(async move {
+            let found = self.readers.query(table.dump(), &[&after, &count(limit)]).await?;
+            found.iter().map(|columns| rows::cells(table, columns)).collect()
+        })
+    }
+
+    fn load(&self, table: Table, rows: Vec<Cells>) -> BoxFuture<'_, Result<(), EngineError>> {
+        Box::pin(async move {
+            let operations: Vec<_> =
+                rows.iter().map(|row| any(table.load(), rows::values(table, row))).collect();
+            let connection = Connection::open(&self.settings).await?;
+            connection.begin_and_query(&[]).await?;
+            connection.execute_all(&operations).await?;
+            Ok(connection.run(sql::COMMIT).await?)
+        })
+    }
+
+    fn last_key(&self, table: Table) -> BoxFuture<'_, Result<Option<String>, EngineError>> {
+        Box::pin(async move {
+            let found = self.readers.query(table.last(), &[]).await?;
+            found.first().map(|row| rows::column(row, 0)).transpose()
+        })
+    }
+
+    fn forget_meta<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), EngineError>> {
+        Box::pin(async move {
+            let connection = Connection::open(&self.settings).await?;
+            Ok(connection.execute(tables::FORGET_META, &[&name]).await.map(drop)?)
+        })
+    }
+
+    fn other_writers(&self) -> BoxFuture<'_, Result<u64, EngineError>> {
+        Box::pin(async move { Ok(self.others().await?.len() as u64) })
+    }
+
+    fn shut_out_others(&self) -> BoxFuture<'_, Result<(), EngineError>> {
+        Box::pin(async move {
+            let connection = Connection::open(&self.settings).await?;
+            // Each of them moves its mark in every transaction: without one it commits nothing, and where the store is at
+            // rest nobody is given a new one.
+            for mark in self.others().await? {
+                connection.execute(sql::FORGET_MARK, &[&mark]).await?;
+            }
+            Ok(())
         })
     }
 

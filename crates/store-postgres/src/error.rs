@@ -100,11 +100,19 @@ impl From<tokio_postgres::Error> for Failure {
         let reason = format!("{} ({})", said.message(), said.code().code());
         let code = said.code();
         // A key that was taken in between is something that moved: what is read again says what.
+        Self::of(code, reason)
+    }
+}
+
+impl Failure {
+    fn of(code: &SqlState, reason: String) -> Self {
         let again = [
             SqlState::T_R_SERIALIZATION_FAILURE,
             SqlState::T_R_DEADLOCK_DETECTED,
             SqlState::LOCK_NOT_AVAILABLE,
             SqlState::UNIQUE_VIOLATION,
+            // Our own limit for a statement, on a machine that was busy with something else: nothing of it was done.
+            SqlState::QUERY_CANCELED,
         ];
         if again.contains(code) {
             Self::Again(reason)
@@ -124,5 +132,23 @@ impl From<tokio_postgres::Error> for Failure {
 impl From<Failure> for EngineError {
     fn from(failure: Failure) -> Self {
         Self::new(failure.reason())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_statement_that_took_too_long_is_done_again_and_does_not_fail_its_caller() {
+        for code in ["57014", "40001", "40P01", "55P03", "23505"] {
+            let failure = Failure::of(&SqlState::from_code(code), String::new());
+            assert!(matches!(failure, Failure::Again(_)), "{code}: {failure:?}");
+        }
+        for code in ["57P01", "08006", "25P03", "53300"] {
+            let failure = Failure::of(&SqlState::from_code(code), String::new());
+            assert!(matches!(failure, Failure::Lost(_)), "{code}: {failure:?}");
+        }
+        assert!(matches!(Failure::of(&SqlState::from_code("42601"), String::new()), Failure::Refused(_)));
     }
 }

@@ -6,20 +6,15 @@
 
 use std::time::{Duration, Instant};
 
+use store::migrations::{LEASE_MS, Migration, is_missing};
 use store::sql::{self, fingerprint};
 
 use crate::connection::Connection;
 use crate::error::{Failure, OpenError};
 use crate::retry;
 
-macro_rules! files {
-    ($($name:literal),* $(,)?) => {
-        &[$(($name, include_str!(concat!("../migrations/", $name, ".sql")))),*]
-    };
-}
-
 /// Every migration, in order.
-pub const MIGRATIONS: &[(&str, &str)] = files![
+pub const MIGRATIONS: &[Migration] = store::migration_files![
     "0001_record",
     "0002_record_expires_at",
     "0003_claim",
@@ -32,8 +27,6 @@ pub const MIGRATIONS: &[(&str, &str)] = files![
     "0010_writer",
 ];
 
-/// How long one node may take, from its last sign of life.
-const LEASE_MS: i64 = 30_000;
 /// How long to wait for a node that has the lease.
 const PATIENCE: Duration = Duration::from_secs(45);
 
@@ -68,14 +61,13 @@ pub async fn run(connection: &Connection, owner: &str, now: i64) -> Result<(), O
     }
 }
 
-async fn missing(connection: &Connection) -> Result<Vec<(&'static str, &'static str)>, OpenError> {
+async fn missing(connection: &Connection) -> Result<Vec<Migration>, OpenError> {
     let mut missing = Vec::new();
-    for (name, text) in MIGRATIONS {
-        let rows = connection.query(sql::MIGRATION_APPLIED, &[name]).await.map_err(database)?;
-        match rows.first().map(|row| row.get::<_, String>(0)) {
-            Some(hash) if hash == fingerprint(text) => {}
-            Some(_) => return Err(OpenError::OtherMigration((*name).to_owned())),
-            None => missing.push((*name, *text)),
+    for migration in MIGRATIONS {
+        let rows = connection.query(sql::MIGRATION_APPLIED, &[&migration.0]).await.map_err(database)?;
+        let noted = rows.first().map(|row| row.get::<_, String>(0));
+        if is_missing(migration, noted.as_deref()).map_err(OpenError::OtherMigration)? {
+            missing.push(*migration);
         }
     }
     Ok(missing)
@@ -137,14 +129,7 @@ mod tests {
 
     #[test]
     fn every_file_in_the_folder_is_listed_in_order_and_is_one_repeatable_statement_of_the_subset() {
-        let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/migrations");
-        let mut files: Vec<String> = std::fs::read_dir(folder)
-            .unwrap()
-            .map(|file| file.unwrap().file_name().into_string().unwrap().replace(".sql", ""))
-            .collect();
-        files.sort();
-        let listed: Vec<&str> = MIGRATIONS.iter().map(|(name, _)| *name).collect();
-        assert_eq!(files, listed);
+        store::migrations::files_are_listed(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations"), MIGRATIONS);
         for (name, text) in MIGRATIONS {
             assert_eq!(store::contract::outside_the_subset(text), Vec::<String>::new(), "{name}");
             // Keys are compared as bytes, whatever the database's own order is.

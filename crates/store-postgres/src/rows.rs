@@ -4,8 +4,11 @@ use std::num::TryFromIntError;
 
 use store::engine::{ClaimRow, Claimed, EntryRow, Indexed, Lane, LogRow, Row};
 use store::error::EngineError;
+use store::tables::{Cell, Cells, Kind, Table};
 use tokio_postgres::Row as Columns;
 use tokio_postgres::types::FromSql;
+
+use crate::connection::Value;
 
 /// A column, or why it cannot be read: a type or a number that nobody wrote.
 pub fn column<'a, T: FromSql<'a>>(columns: &'a Columns, at: usize) -> Result<T, EngineError> {
@@ -68,4 +71,34 @@ pub fn log(lane: &str, columns: &Columns) -> Result<LogRow, EngineError> {
 /// The text form of the key of a log line.
 pub fn log_key(lane: &str, seq: u64) -> String {
     format!("{lane}/{}", store::key::number(seq))
+}
+
+/// A whole row, cell by cell.
+pub fn cells(table: Table, columns: &Columns) -> Result<Cells, EngineError> {
+    let cell = |(at, kind): (usize, &Kind)| {
+        Ok(match kind {
+            Kind::Text => column::<Option<String>>(columns, at)?.map_or(Cell::Null, Cell::Text),
+            Kind::Long => column::<Option<i64>>(columns, at)?.map_or(Cell::Null, Cell::Number),
+            Kind::Short => column::<Option<i32>>(columns, at)?.map_or(Cell::Null, |n| Cell::Number(n.into())),
+            Kind::Bytes => column::<Option<Vec<u8>>>(columns, at)?.map_or(Cell::Null, Cell::Bytes),
+        })
+    };
+    table.columns().iter().enumerate().map(cell).collect()
+}
+
+/// The same as parameters. A cell of another form than its column becomes nothing, which the table refuses.
+pub fn values(table: Table, row: &Cells) -> Vec<Value> {
+    let value = |(kind, cell): (&Kind, &Cell)| -> Value {
+        match (kind, cell) {
+            (Kind::Text, Cell::Text(text)) => Box::new(Some(text.clone())),
+            (Kind::Text, _) => Box::new(None::<String>),
+            (Kind::Long, Cell::Number(number)) => Box::new(Some(*number)),
+            (Kind::Long, _) => Box::new(None::<i64>),
+            (Kind::Short, Cell::Number(number)) => Box::new(i32::try_from(*number).ok()),
+            (Kind::Short, _) => Box::new(None::<i32>),
+            (Kind::Bytes, Cell::Bytes(bytes)) => Box::new(Some(bytes.clone())),
+            (Kind::Bytes, _) => Box::new(None::<Vec<u8>>),
+        }
+    };
+    table.columns().iter().zip(row).map(value).collect()
 }

@@ -54,6 +54,8 @@ pub const MOVE_MARK: &str = "UPDATE writer SET n = ?3 WHERE k = ?1 AND n = ?2";
 
 pub const MARK: &str = "SELECT n FROM writer WHERE k = ?1";
 
+pub const MARKS: &str = "SELECT k FROM writer ORDER BY k";
+
 pub const FORGET_MARK: &str = "DELETE FROM writer WHERE k = ?1";
 
 /// Every migration and the tables that PostgreSQL itself makes are in the order of bytes and in UTF-8, or keys would sort
@@ -95,6 +97,7 @@ const ALL: &[&str] = &[
     NEW_MARK,
     MOVE_MARK,
     MARK,
+    MARKS,
     FORGET_MARK,
     ENCODING,
     BEGIN,

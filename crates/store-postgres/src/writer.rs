@@ -34,6 +34,9 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 pub type Reply<E> = oneshot::Sender<Result<(), E>>;
 
+/// What the store's own state is called that says it is at rest.
+const AT_REST: &str = store::copy::AT_REST;
+
 /// What the task is asked to do.
 pub enum Command {
     Commit(Box<Batch>, Reply<CommitError>),
@@ -46,19 +49,13 @@ pub type SharedStamp = Arc<RwLock<Option<Arc<dyn Stamp>>>>;
 /// Starts the task on an open connection. It ends when the sender is dropped and what was sent is done.
 pub fn start(
     settings: Arc<Settings>,
+    name: String,
     connection: Connection,
     stamp: SharedStamp,
 ) -> UnboundedSender<Command> {
     let (sender, receiver) = unbounded_channel();
-    let writer = Writer {
-        name: name(&settings.options.node),
-        settings,
-        stamp,
-        connection: Some(connection),
-        has_mark: false,
-        mark: 0,
-        tip: None,
-    };
+    let writer =
+        Writer { name, settings, stamp, connection: Some(connection), has_mark: false, mark: 0, tip: None };
     tokio::spawn(writer.run(receiver));
     sender
 }
@@ -298,6 +295,12 @@ impl Writer {
         };
         if !self.has_mark {
             connection.execute(sql::NEW_MARK, &[&self.name, &self.mark]).await?;
+            // Looked at behind the mark: whoever puts the store to rest says so first and takes the marks away then, so one
+            // of the two sees the other.
+            if !connection.query(shared::META, &[&AT_REST]).await?.is_empty() {
+                connection.execute(sql::FORGET_MARK, &[&self.name]).await?;
+                return Err(Failure::Refused("the store is at rest: it was copied elsewhere".into()));
+            }
             self.has_mark = true;
         }
         Ok(connection)

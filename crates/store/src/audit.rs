@@ -1,14 +1,23 @@
 //! The audit chain: lines in the order of their commits, each authenticated over the one before it (RULE-24).
 //!
-//! Taking lines off the end, or rolling the whole store back, is not visible here: that needs checkpoints kept
-//! elsewhere.
+//! What a line says of a person's whereabouts is sealed under the key of that person's record, so that it dies with the
+//! record while the chain still verifies (RULE-25). Taking lines off the end together with the note of where it is, or
+//! rolling the whole store back, shows only beside a checkpoint that is kept elsewhere ([`crate::checkpoints`]).
 
-use crypto::{KeyRing, Purpose};
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use crypto::{KeyRing, OwnKey, Purpose};
+use directory::AuditLine;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
 
-use crate::Store;
 use crate::engine::{Log, LogRow, Stamp};
 use crate::error::{StoreError, What};
+use crate::users::user_key;
+use crate::{Store, codec, key};
 
 /// Lines that are read in one go.
 const AT_ONCE: usize = 500;
@@ -21,6 +30,18 @@ pub(crate) struct Stamper {
 impl Stamper {
     pub(crate) fn new(keys: KeyRing) -> Self {
         Self { keys }
+    }
+
+    /// Whether a line carries the chain value that follows `previous`, under the data key in use or one before it.
+    fn is_next(&self, row: &LogRow, seq: u64, previous: &[u8]) -> bool {
+        let parts = [b"line", row.lane.as_bytes(), &seq.to_be_bytes(), previous, row.body.as_bytes()];
+        self.keys.mac_verify(Purpose::Audit, "", &parts, &row.mac)
+    }
+
+    /// Whether a feed entry is as it was written.
+    pub(crate) fn is_entry(&self, row: &LogRow) -> bool {
+        let parts = [b"feed", row.lane.as_bytes(), &row.seq.to_be_bytes(), row.body.as_bytes()];
+        self.keys.mac_verify(Purpose::RowMac, "", &parts, &row.mac)
     }
 }
 
@@ -36,9 +57,100 @@ impl Stamp for Stamper {
     }
 }
 
+/// What can be a line of the chain.
+pub trait Line: Serialize {
+    /// What of it is personal, if anything.
+    fn personal(&self) -> Option<Personal> {
+        None
+    }
+
+    /// The key of the record of the person whom it is about.
+    fn owner(&self) -> Option<String> {
+        None
+    }
+}
+
+impl Line for str {}
+impl Line for &str {}
+impl Line for String {}
+impl Line for u64 {}
+impl Line for i32 {}
+
+impl Line for AuditLine {
+    /// The address of whoever acts in person. An operator's address stays readable: it is what the log is for.
+    fn personal(&self) -> Option<Personal> {
+        let source = self.source.clone().filter(|_| self.is_in_person())?;
+        let open = Self { source: None, ..self.clone() };
+        let scope = self.pool.as_ref().map_or(key::NO_POOL, |pool| pool.as_str()).to_owned();
+        Some(Personal {
+            scope,
+            request: self.request_id.to_string(),
+            source,
+            open: serde_json::to_value(open).ok()?,
+        })
+    }
+
+    fn owner(&self) -> Option<String> {
+        Some(user_key(self.pool.as_ref()?, self.sub.as_ref()?))
+    }
+}
+
+/// The personal part of a line.
+#[derive(Debug)]
+pub struct Personal {
+    scope: String,
+    request: String,
+    source: String,
+    /// The line without it.
+    open: serde_json::Value,
+}
+
+/// A line that waits for the end of its unit, where it is known whose key there is.
+#[derive(Debug)]
+pub(crate) enum Pending {
+    Plain(String),
+    Personal { owner: Option<String>, personal: Personal },
+}
+
+impl Pending {
+    pub(crate) fn of<L: Line + ?Sized>(line: &L) -> Result<Self, StoreError> {
+        if let Some(personal) = line.personal() {
+            return Ok(Self::Personal { owner: line.owner(), personal });
+        }
+        let text = serde_json::to_string(line).map_err(|error| StoreError::Unencodable {
+            key: "audit line".into(),
+            reason: error.to_string(),
+        })?;
+        Ok(Self::Plain(text))
+    }
+
+    /// The body of the line.
+    pub(crate) fn seal(self, keys: &KeyRing, own_keys: &HashMap<String, Arc<OwnKey>>) -> String {
+        let (owner, Personal { scope, request, source, mut open }) = match self {
+            Self::Plain(text) => return text,
+            Self::Personal { owner, personal } => (owner, personal),
+        };
+        let place = place(&request);
+        let sealed = match &owner {
+            Some(owner) => own_keys.get(owner).map(|own| own.seal(&place, source.as_bytes())),
+            // Nobody's: there is nobody to be erased.
+            None => Some(keys.seal(Purpose::Audit, &scope, &place, source.as_bytes())),
+        };
+        if let (Some(sealed), Some(open)) = (sealed, open.as_object_mut()) {
+            open.insert("sealed".into(), STANDARD.encode(sealed).into());
+        }
+        open.to_string()
+    }
+}
+
+/// What a sealed address is bound to.
+fn place(request: &str) -> [&[u8]; 2] {
+    [b"audit source", request.as_bytes()]
+}
+
 /// A line of the chain.
 #[derive(Clone, Debug)]
-pub struct Line<L> {
+pub struct Kept<L> {
     /// Who wrote it.
     pub lane: String,
     /// Its number in the lane, from 1.
@@ -47,8 +159,29 @@ pub struct Line<L> {
     pub line: L,
 }
 
+/// A line as it may be shown.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Shown {
+    /// Who wrote it.
+    pub lane: String,
+    /// Its number in the lane, from 1.
+    pub seq: u64,
+    /// What it says, with the address where it can still be read.
+    #[serde(flatten)]
+    pub line: AuditLine,
+    /// The person was erased, and what the line said of the whereabouts with it (RULE-25).
+    pub erased: bool,
+}
+
+#[derive(Deserialize)]
+struct Body {
+    #[serde(flatten)]
+    line: AuditLine,
+    sealed: Option<String>,
+}
+
 /// Where a lane of a chain ends.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Head {
     /// The lane.
     pub lane: String,
@@ -58,6 +191,63 @@ pub struct Head {
     pub mac: Vec<u8>,
 }
 
+/// Walks one lane and says where it is not as it was written.
+pub(crate) struct Walk {
+    stamper: Stamper,
+    pub(crate) head: Head,
+}
+
+impl Walk {
+    pub(crate) fn from(store: &Store, head: Head) -> Self {
+        Self { stamper: Stamper::new(store.inner.keys.clone()), head }
+    }
+
+    /// The next lines up to number `last`, verified; empty at the end.
+    pub(crate) async fn next(&mut self, store: &Store, last: u64) -> Result<Vec<LogRow>, StoreError> {
+        if self.head.seq >= last {
+            return Ok(Vec::new());
+        }
+        let engine = &store.inner.engine;
+        let wanted = AT_ONCE.min(usize::try_from(last - self.head.seq).unwrap_or(AT_ONCE));
+        let rows = engine.log(Log::Audit, &self.head.lane, self.head.seq, wanted).await?;
+        let broken = |seq: u64, why| StoreError::Tampered {
+            what: What::Record(format!("audit/{}/{seq}", self.head.lane)),
+            why,
+        };
+        if rows.is_empty() {
+            return Err(broken(self.head.seq + 1, "the lines from here to the end are gone"));
+        }
+        let (mut seq, mut mac) = (self.head.seq, self.head.mac.clone());
+        for (at, row) in rows.iter().enumerate() {
+            if row.seq != seq + 1 {
+                return Err(broken(seq + 1, "the line is gone"));
+            }
+            if !self.stamper.is_next(row, row.seq, &mac) {
+                return Err(broken(row.seq, self.why(&rows, at)));
+            }
+            (seq, mac) = (row.seq, row.mac.clone());
+        }
+        (self.head.seq, self.head.mac) = (seq, mac);
+        Ok(rows)
+    }
+
+    /// A line that does not fit: does it fit at another place nearby?
+    fn why(&self, rows: &[LogRow], at: usize) -> &'static str {
+        let row = &rows[at];
+        let nearby = &rows[at.saturating_sub(16)..rows.len().min(at + 16)];
+        let previous = nearby.iter().map(|other| other.mac.as_slice()).chain([self.head.mac.as_slice(), &[]]);
+        for previous in previous {
+            if nearby
+                .iter()
+                .any(|other| other.seq != row.seq && self.stamper.is_next(row, other.seq, previous))
+            {
+                return "the line stood at another place";
+            }
+        }
+        "the line was changed, or the one before it"
+    }
+}
+
 impl Store {
     /// Up to `limit` lines of `lane` after number `after`, each read as it stands; [`Store::verify_audit`] checks.
     pub async fn audit_lines<L: DeserializeOwned>(
@@ -65,47 +255,100 @@ impl Store {
         lane: &str,
         after: u64,
         limit: usize,
-    ) -> Result<Vec<Line<L>>, StoreError> {
+    ) -> Result<Vec<Kept<L>>, StoreError> {
         self.count_read();
         let rows = self.inner.engine.log(Log::Audit, lane, after, limit).await?;
-        rows.into_iter().map(|row| Ok(Line { line: read(&row)?, lane: row.lane, seq: row.seq })).collect()
+        rows.into_iter().map(|row| Ok(Kept { line: read(&row)?, lane: row.lane, seq: row.seq })).collect()
     }
 
-    /// Walks every lane from its beginning and refuses a line that was changed, put in, taken out or moved.
+    /// The same for lines of operations, with the addresses of those who have not been erased.
+    pub async fn audit_shown(&self, lane: &str, after: u64, limit: usize) -> Result<Vec<Shown>, StoreError> {
+        let rows = self.inner.engine.log(Log::Audit, lane, after, limit).await?;
+        let mut own_keys = HashMap::new();
+        let mut shown = Vec::with_capacity(rows.len());
+        for row in &rows {
+            shown.push(self.show(row, &mut own_keys).await?);
+        }
+        Ok(shown)
+    }
+
+    pub(crate) async fn show(
+        &self,
+        row: &LogRow,
+        own_keys: &mut HashMap<String, Option<OwnKey>>,
+    ) -> Result<Shown, StoreError> {
+        let Body { mut line, sealed } = read(row)?;
+        let mut erased = false;
+        if let Some(sealed) = sealed.and_then(|text| STANDARD.decode(text).ok()) {
+            let request = line.request_id.to_string();
+            let place = place(&request);
+            let plain = match line.owner() {
+                Some(owner) => {
+                    if !own_keys.contains_key(&owner) {
+                        let row = self.inner.engine.get(&owner).await?;
+                        let own = row.as_ref().and_then(|row| codec::own_key_of(&self.inner.keys, row).ok());
+                        own_keys.insert(owner.clone(), own.flatten());
+                    }
+                    own_keys.get(&owner).and_then(Option::as_ref).map(|own| own.open(&place, &sealed))
+                }
+                None => {
+                    let scope = line.pool.as_ref().map_or(key::NO_POOL, |pool| pool.as_str());
+                    Some(self.inner.keys.open(Purpose::Audit, scope, &place, &sealed))
+                }
+            };
+            match plain {
+                Some(Ok(plain)) => line.source = String::from_utf8(plain.to_vec()).ok(),
+                _ => erased = true,
+            }
+        }
+        Ok(Shown { lane: row.lane.clone(), seq: row.seq, line, erased })
+    }
+
+    /// Walks every lane from its beginning and refuses a line that was changed, put in, taken out or moved. Lines that are
+    /// written meanwhile are left for the next time.
     pub async fn verify_audit(&self) -> Result<Vec<Head>, StoreError> {
-        let stamper = Stamper::new(self.inner.keys.clone());
+        self.verify_audit_with(|_| Ok(())).await
+    }
+
+    /// The same; `each` sees every line that was found good.
+    pub(crate) async fn verify_audit_with(
+        &self,
+        mut each: impl FnMut(&LogRow) -> Result<(), StoreError>,
+    ) -> Result<Vec<Head>, StoreError> {
         let mut heads = Vec::new();
         for lane in self.inner.engine.lanes().await? {
-            let mut head = Head { lane: lane.name, seq: 0, mac: Vec::new() };
+            let head = Head { lane: lane.name.clone(), seq: 0, mac: Vec::new() };
+            let mut walk = Walk::from(self, head);
             loop {
-                let rows = self.inner.engine.log(Log::Audit, &head.lane, head.seq, AT_ONCE).await?;
+                let rows = walk.next(self, lane.audit_seq).await?;
                 if rows.is_empty() {
                     break;
                 }
-                for row in rows {
-                    let tampered = |why| StoreError::Tampered {
-                        what: What::Record(format!("audit/{}/{}", head.lane, row.seq)),
-                        why,
-                    };
-                    if row.seq != head.seq + 1 {
-                        return Err(tampered("a line before it is gone"));
-                    }
-                    if stamper.audit(&row.lane, row.seq, &head.mac, &row.body)[..] != row.mac[..] {
-                        return Err(tampered("the chain does not fit"));
-                    }
-                    head.seq = row.seq;
-                    head.mac = row.mac;
+                for row in &rows {
+                    each(row)?;
                 }
             }
-            if head.seq != lane.audit_seq {
-                return Err(StoreError::Tampered {
-                    what: What::Record(format!("audit/{}", head.lane)),
-                    why: "lines at its end are gone",
-                });
+            let beyond = self.inner.engine.log(Log::Audit, &lane.name, lane.audit_seq, 1).await?;
+            if let Some(row) = beyond.first() {
+                // Written meanwhile, or put in behind the end by somebody who left the end where it was.
+                let lanes = self.inner.engine.lanes().await?;
+                let end = lanes.iter().find(|now| now.name == lane.name).map_or(0, |now| now.audit_seq);
+                if row.seq > end {
+                    return Err(StoreError::Tampered {
+                        what: What::Record(format!("audit/{}/{}", lane.name, row.seq)),
+                        why: "the line was put in behind the end",
+                    });
+                }
             }
-            heads.push(head);
+            heads.push(walk.head);
         }
         Ok(heads)
+    }
+
+    /// The names of the lanes, each with the number of its last audit line.
+    pub async fn audit_ends(&self) -> Result<Vec<(String, u64)>, StoreError> {
+        self.count_read();
+        Ok(self.inner.engine.lanes().await?.into_iter().map(|lane| (lane.name, lane.audit_seq)).collect())
     }
 
     /// The names of the lanes.

@@ -1,6 +1,7 @@
 //! Between a noun and its row: JSON, sealing, the record's own key, the MAC, and what later versions put there.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crypto::{KeyRing, OsRandom, OwnKey, Purpose};
 use serde_json::value::RawValue;
@@ -41,7 +42,13 @@ pub(crate) fn first_version() -> i64 {
 }
 
 /// The row of `record`, over `old` if there is one.
-pub(crate) fn encode<N: Record>(keys: &KeyRing, record: &N, old: Option<&Known>) -> Result<Row, StoreError> {
+/// `level` is what the operator has said that every node can read.
+pub(crate) fn encode<N: Record>(
+    keys: &KeyRing,
+    level: u32,
+    record: &N,
+    old: Option<&Known>,
+) -> Result<(Row, Option<Arc<OwnKey>>), StoreError> {
     let key = record.key();
     if key::kind(&key) != N::KIND || key::scope(&key).is_empty() || key::id(&key).is_empty() {
         return Err(StoreError::WrongKind { key, kind: N::KIND });
@@ -52,29 +59,33 @@ pub(crate) fn encode<N: Record>(keys: &KeyRing, record: &N, old: Option<&Known>)
         carry_over::<N>(&key, &old.body, &mut body)?;
     }
     // A record that a later version wrote stays in its format: what we do not know has been carried over.
-    let format = old.map_or(N::FORMAT, |old| old.format.max(N::FORMAT));
+    let (ours, our_reader) = N::format_at(level);
+    let format = old.map_or(ours, |old| old.format.max(ours));
     let min_reader = match old {
-        Some(old) if old.format > N::FORMAT => old.min_reader.max(N::MIN_READER),
-        _ => N::MIN_READER,
+        Some(old) if old.format > ours => old.min_reader.max(our_reader),
+        _ => our_reader,
     };
     let mut own_key = None;
-    let sealed = match record.secrets() {
-        None => None,
-        Some(secrets) if N::OWN_KEY => {
-            let (own, wrapped) = match old.and_then(|old| old.own_key.as_deref()) {
-                Some(wrapped) => (unwrap_own_key(keys, &key, wrapped)?, wrapped.to_vec()),
-                None => {
-                    let own = OwnKey::generate();
-                    let wrapped = own.wrap(keys, key::scope(&key), &own_key_place(&key));
-                    (own, wrapped)
-                }
-            };
+    let mut wrapped_key = None;
+    if N::OWN_KEY {
+        let (own, wrapped) = match old.and_then(|old| old.own_key.as_deref()) {
+            Some(wrapped) => (unwrap_own_key(keys, &key, wrapped)?, wrapped.to_vec()),
+            None => {
+                let own = OwnKey::generate();
+                let wrapped = own.wrap(keys, key::scope(&key), &own_key_place(&key));
+                (own, wrapped)
+            }
+        };
+        own_key = Some(Arc::new(own));
+        wrapped_key = Some(wrapped);
+    }
+    let sealed = match (record.secrets(), &own_key) {
+        (None, _) => None,
+        (Some(secrets), Some(own)) => {
             let format = format.to_be_bytes();
-            let place = secrets_place(&key, &format);
-            own_key = Some(wrapped);
-            Some(own.seal(&place, &secrets))
+            Some(own.seal(&secrets_place(&key, &format), &secrets))
         }
-        Some(secrets) => {
+        (Some(secrets), None) => {
             let format = format.to_be_bytes();
             let place = secrets_place(&key, &format);
             Some(keys.seal(Purpose::FieldSeal, key::scope(&key), &place, &secrets))
@@ -89,12 +100,12 @@ pub(crate) fn encode<N: Record>(keys: &KeyRing, record: &N, old: Option<&Known>)
         body,
         links,
         sealed,
-        own_key,
+        own_key: wrapped_key,
         mac: Vec::new(),
         key,
     };
     row.mac = with_row_parts(&row, |scope, parts| keys.mac(Purpose::RowMac, scope, parts)).to_vec();
-    Ok(row)
+    Ok((row, own_key))
 }
 
 /// Refuses a row that is not as it was written (RULE-3).
@@ -115,6 +126,15 @@ pub(crate) enum Secrets {
 
 /// The noun in a row, checked. `key` is what was asked for, which the row must be.
 pub(crate) fn decode<N: Record>(keys: &KeyRing, row: &Row, secrets: Secrets) -> Result<N, StoreError> {
+    Ok(decode_whole(keys, row, secrets)?.0)
+}
+
+/// The same, with the record's own key where the sealed part was opened.
+pub(crate) fn decode_whole<N: Record>(
+    keys: &KeyRing,
+    row: &Row,
+    secrets: Secrets,
+) -> Result<(N, Option<Arc<OwnKey>>), StoreError> {
     verify(keys, row)?;
     if key::kind(&row.key) != N::KIND {
         return Err(StoreError::WrongKind { key: row.key.clone(), kind: N::KIND });
@@ -127,20 +147,44 @@ pub(crate) fn decode<N: Record>(keys: &KeyRing, row: &Row, secrets: Secrets) -> 
     let mut record: N = serde_json::from_str(&row.body).map_err(|error| {
         undecodable(format!("{:?} at line {} column {}", error.classify(), error.line(), error.column()))
     })?;
-    if secrets == Secrets::Open
-        && let Some(sealed) = &row.sealed
-    {
-        let plain = open_sealed(keys, row, sealed)?;
-        record.put_secrets(&plain).map_err(|bad| undecodable(bad.to_string()))?;
+    let mut own_key = None;
+    if secrets == Secrets::Open {
+        own_key = own_key_of(keys, row)?.map(Arc::new);
+        if let Some(sealed) = &row.sealed {
+            let plain = open_sealed(keys, row, own_key.as_deref(), sealed)?;
+            record.put_secrets(&plain).map_err(|bad| undecodable(bad.to_string()))?;
+        }
+        if let Some(own_key) = &own_key {
+            record.put_own_key(Arc::clone(own_key));
+        }
     }
-    Ok(record)
+    Ok((record, own_key))
 }
 
-fn open_sealed(keys: &KeyRing, row: &Row, sealed: &[u8]) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+/// The record's own key, unwrapped, if it has one.
+pub(crate) fn own_key_of(keys: &KeyRing, row: &Row) -> Result<Option<OwnKey>, StoreError> {
+    row.own_key.as_deref().map(|wrapped| unwrap_own_key(keys, &row.key, wrapped)).transpose()
+}
+
+/// Refuses a row whose sealed part or own key does not open, whatever noun is in it.
+pub(crate) fn check_seals(keys: &KeyRing, row: &Row) -> Result<(), StoreError> {
+    let own_key = own_key_of(keys, row)?;
+    match &row.sealed {
+        Some(sealed) => open_sealed(keys, row, own_key.as_ref(), sealed).map(drop),
+        None => Ok(()),
+    }
+}
+
+fn open_sealed(
+    keys: &KeyRing,
+    row: &Row,
+    own_key: Option<&OwnKey>,
+    sealed: &[u8],
+) -> Result<Zeroizing<Vec<u8>>, StoreError> {
     let format = row.format.to_be_bytes();
     let place = secrets_place(&row.key, &format);
-    let opened = match &row.own_key {
-        Some(wrapped) => unwrap_own_key(keys, &row.key, wrapped)?.open(&place, sealed),
+    let opened = match own_key {
+        Some(own_key) => own_key.open(&place, sealed),
         None => keys.open(Purpose::FieldSeal, key::scope(&row.key), &place, sealed),
     };
     opened.map_err(|_| StoreError::Tampered {

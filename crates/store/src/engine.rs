@@ -9,6 +9,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use crate::error::{EngineError, What};
+use crate::tables::{Cells, Table};
 
 /// A future on the heap that may move between threads.
 pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
@@ -181,6 +182,7 @@ impl Batch {
             && self.free_claims.is_empty()
             && self.puts.is_empty()
             && self.deletes.is_empty()
+            && self.entries_removed.is_empty()
             && self.audit.is_empty()
             && self.feed.is_empty()
             && self.meta.is_empty()
@@ -287,6 +289,46 @@ pub trait Engine: Send + Sync + 'static {
 
     /// Hands over what authenticates the logs; batches with audit lines or feed entries are refused before.
     fn attach(&self, stamp: Arc<dyn Stamp>);
+
+    /// Rows of a table as they lie, after the key `after`, in order.
+    fn dump<'a>(
+        &'a self,
+        table: Table,
+        after: &'a str,
+        limit: usize,
+    ) -> BoxFuture<'a, Result<Vec<Cells>, EngineError>> {
+        let _ = (table, after, limit);
+        Box::pin(async { Err(EngineError::new("this engine is not copied from")) })
+    }
+
+    /// Puts rows as they lie into a table, all of them in one commit; a key that is there already stays as it is.
+    fn load(&self, table: Table, rows: Vec<Cells>) -> BoxFuture<'_, Result<(), EngineError>> {
+        let _ = (table, rows);
+        Box::pin(async { Err(EngineError::new("this engine is not copied to")) })
+    }
+
+    /// The greatest key of a table.
+    fn last_key(&self, table: Table) -> BoxFuture<'_, Result<Option<String>, EngineError>> {
+        let _ = table;
+        Box::pin(async { Err(EngineError::new("this engine is not copied to")) })
+    }
+
+    /// Takes a value of the store's own state away.
+    fn forget_meta<'a>(&'a self, name: &'a str) -> BoxFuture<'a, Result<(), EngineError>> {
+        let _ = name;
+        Box::pin(async { Err(EngineError::new("this engine is not copied to")) })
+    }
+
+    /// How many others may be writing, or were killed while they could. An engine that locks its files answers 0.
+    fn other_writers(&self) -> BoxFuture<'_, Result<u64, EngineError>> {
+        Box::pin(async { Ok(0) })
+    }
+
+    /// Makes it impossible for everybody who could write until now to commit anything more. Call it when the store's own
+    /// state says that it is at rest ([`crate::copy`]), so that nobody begins anew.
+    fn shut_out_others(&self) -> BoxFuture<'_, Result<(), EngineError>> {
+        Box::pin(async { Ok(()) })
+    }
 
     /// Makes what was deleted unreadable in the files as far as the engine can, and gives space back.
     fn scrub(&self) -> BoxFuture<'_, Result<(), EngineError>>;

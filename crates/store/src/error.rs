@@ -61,6 +61,33 @@ pub enum StoreError {
         /// What did not match.
         why: &'static str,
     },
+    /// The audit chain is not as a signed checkpoint says (RULE-24).
+    #[error(
+        "lane {lane} is not as checkpoint {n} of {at} (milliseconds since 1970) says, after line {seq}: {why}"
+    )]
+    NotAsCheckpointed {
+        /// The lane.
+        lane: String,
+        /// The last line that agrees, or the one that does not.
+        seq: u64,
+        /// The checkpoint's number.
+        n: u64,
+        /// When it was made.
+        at: i64,
+        /// What is different.
+        why: &'static str,
+    },
+    /// A line of a file of checkpoints that proves nothing.
+    #[error("line {line} of the checkpoints: {why}")]
+    BadCheckpoint {
+        /// Its number in the file.
+        line: u64,
+        /// What is wrong.
+        why: &'static str,
+    },
+    /// The records were copied elsewhere, or are being copied.
+    #[error("{0}")]
+    AtRest(String),
     /// A later version wrote a record that this one must not read (RULE-31).
     #[error(
         "record {key} needs a reader of format {min_reader}, this version reads {ours}: upgrade this node"

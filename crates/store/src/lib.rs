@@ -6,8 +6,11 @@
 
 pub mod audit;
 pub mod change;
+pub mod check;
+pub mod checkpoints;
 mod codec;
 pub mod contract;
+pub mod copy;
 pub mod engine;
 pub mod error;
 pub mod feed;
@@ -15,12 +18,15 @@ pub mod jobs;
 pub mod key;
 pub mod links;
 pub mod meta;
+pub mod migrations;
 pub mod open;
 pub mod outbox;
 pub mod record;
 pub mod scan;
+pub mod set_aside;
 pub mod sql;
 mod store;
+pub mod tables;
 pub mod trace;
 mod unit;
 

@@ -1,6 +1,7 @@
 //! Opening a store: is it ours to read, is this its key, and may this process use it?
 
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -14,6 +15,18 @@ use crate::{Engine, Store, meta};
 pub const FORMAT: u32 = 1;
 /// The oldest version that may open what this code writes.
 pub const MIN_READER: u32 = 1;
+
+/// A version of this code, as far as the store is concerned.
+pub(crate) struct Version {
+    /// What it writes once every node is upgraded.
+    pub(crate) format: u32,
+    /// The oldest version that may read that.
+    pub(crate) min_reader: u32,
+}
+
+impl Version {
+    pub(crate) const OURS: Self = Self { format: FORMAT, min_reader: MIN_READER };
+}
 
 /// Who opens.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,10 +42,23 @@ pub enum OpenAs {
 impl Store {
     /// Opens the store in `engine`, or founds it if there is none.
     pub async fn open(engine: Arc<dyn Engine>, keys: KeyRing, who: OpenAs) -> Result<Self, StoreError> {
+        Self::open_as(engine, keys, who, &Version::OURS).await
+    }
+
+    /// As [`Store::open`], as another version of this code would.
+    pub(crate) async fn open_as(
+        engine: Arc<dyn Engine>,
+        keys: KeyRing,
+        who: OpenAs,
+        version: &Version,
+    ) -> Result<Self, StoreError> {
+        if who != OpenAs::Inspect {
+            crate::copy::check_awake(&*engine).await?;
+        }
         let key_check = STANDARD.encode(keys.mac(Purpose::RowMac, "", &[b"key check"]));
         while engine.meta("format").await?.is_none() {
             let origin = origin(&keys, if who == OpenAs::Dev { "dev" } else { "served" });
-            let (format, min_reader) = (FORMAT.to_string(), MIN_READER.to_string());
+            let (format, min_reader) = (version.format.to_string(), version.min_reader.to_string());
             // Lost against another node: it has founded the store, and what it wrote is checked below.
             meta::put(
                 &engine,
@@ -46,9 +72,9 @@ impl Store {
             .await?;
         }
         let min_reader = number(&engine, "min_reader").await?;
-        if min_reader > FORMAT {
+        if min_reader > version.format {
             let format = number(&engine, "format").await?;
-            return Err(StoreError::StoreTooNew { format, min_reader, ours: FORMAT });
+            return Err(StoreError::StoreTooNew { format, min_reader, ours: version.format });
         }
         if engine.meta("key_check").await?.as_deref() != Some(&key_check) {
             return Err(StoreError::WrongKey);
@@ -59,7 +85,46 @@ impl Store {
             _ => {}
         }
         engine.attach(Arc::new(Stamper::new(keys.clone())));
-        Ok(Self::over(engine, keys))
+        let level = number(&engine, "format").await?.min(version.format);
+        Ok(Self::over(engine, keys, level))
+    }
+
+    /// What the operator has said since the last time: from then on records are written for that (RULE-31).
+    pub async fn learn_level(&self) -> Result<u32, StoreError> {
+        let said = number(&self.inner.engine, "format").await?;
+        self.inner.level.fetch_max(said.min(FORMAT), Ordering::Relaxed);
+        Ok(self.level())
+    }
+
+    /// Every node is upgraded: from now on this version's own formats are written, and older versions refuse the store.
+    /// Answers what the store was at and is at now.
+    pub async fn finish_upgrade(&self) -> Result<(u32, u32), StoreError> {
+        self.finish_upgrade_to(&Version::OURS).await
+    }
+
+    pub(crate) async fn finish_upgrade_to(&self, version: &Version) -> Result<(u32, u32), StoreError> {
+        loop {
+            let engine = &self.inner.engine;
+            let (format, min_reader) = (number(engine, "format").await?, number(engine, "min_reader").await?);
+            if format < version.format {
+                let (old_format, old_reader) = (format.to_string(), min_reader.to_string());
+                let (new_format, new_reader) =
+                    (version.format.to_string(), version.min_reader.max(min_reader).to_string());
+                let moved = meta::put(
+                    engine,
+                    &[
+                        ("format", Some(&old_format), &new_format),
+                        ("min_reader", Some(&old_reader), &new_reader),
+                    ],
+                )
+                .await?;
+                if !moved {
+                    continue;
+                }
+            }
+            self.inner.level.fetch_max(version.format, Ordering::Relaxed);
+            return Ok((format, format.max(version.format)));
+        }
     }
 
     /// Whether `dev` or a seed has touched this store.

@@ -1,5 +1,8 @@
 //! How a noun says what it is to the store.
 
+use std::sync::Arc;
+
+use crypto::OwnKey;
 use directory::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,6 +21,12 @@ pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     const FORMAT: u16 = 1;
     /// The oldest version of this code that may read what it writes.
     const MIN_READER: u16 = 1;
+    /// The format and the oldest reader of what is written while the store is at `level` ([`crate::open::FORMAT`]): a noun
+    /// whose format grew writes the old one until the operator has said that every node is upgraded (RULE-31).
+    fn format_at(level: u32) -> (u16, u16) {
+        let _ = level;
+        (Self::FORMAT, Self::MIN_READER)
+    }
     /// Secrets are sealed under a random key of this very record, which dies with it.
     const OWN_KEY: bool = false;
     /// The top-level members of the body that this version knows. Others that are found are carried over (RULE-31).
@@ -44,6 +53,12 @@ pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
     /// What is to be sealed: members that the body leaves out (`#[serde(skip)]`).
     fn secrets(&self) -> Option<Zeroizing<Vec<u8>>> {
         None
+    }
+
+    /// Takes the record's own key, where it has one and is read with its secrets: what else is to die with the record is
+    /// sealed under it (RULE-25).
+    fn put_own_key(&mut self, key: Arc<OwnKey>) {
+        let _ = key;
     }
 
     /// Takes back what [`Record::secrets`] gave.

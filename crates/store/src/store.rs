@@ -1,6 +1,7 @@
 //! The handle through which everybody reads, and from which changes start.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, AtomicU64, Ordering};
 
 use crypto::KeyRing;
 use directory::Timestamp;
@@ -23,17 +24,27 @@ pub(crate) struct Inner {
     pub(crate) engine: Arc<dyn Engine>,
     pub(crate) keys: KeyRing,
     pub(crate) turns: Turns,
+    /// What the operator has said that every node can read.
+    pub(crate) level: AtomicU32,
+    /// Rows set aside by this process.
+    pub(crate) set_aside: AtomicU64,
 }
 
 impl Store {
-    pub(crate) fn over(engine: Arc<dyn Engine>, keys: KeyRing) -> Self {
-        let inner = Inner { engine, keys, turns: Turns::default() };
+    pub(crate) fn over(engine: Arc<dyn Engine>, keys: KeyRing, level: u32) -> Self {
+        let (level, set_aside) = (AtomicU32::new(level), AtomicU64::new(0));
+        let inner = Inner { engine, keys, turns: Turns::default(), level, set_aside };
         Self { inner: Arc::new(inner), trace: None }
     }
 
     /// The same store, counting into `trace` what is done through this handle.
     pub fn traced(&self, trace: &Arc<Trace>) -> Self {
         Self { inner: Arc::clone(&self.inner), trace: Some(Arc::clone(trace)) }
+    }
+
+    /// What records are written for: the format that every node can read (RULE-31).
+    pub fn level(&self) -> u32 {
+        self.inner.level.load(Ordering::Relaxed)
     }
 
     /// The keys that the store works with.

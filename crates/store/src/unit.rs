@@ -4,16 +4,23 @@
 //! read. Within a unit finds see what the unit has written; scans see what has been committed.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 
+use crypto::OwnKey;
 use directory::Timestamp;
 use serde::Serialize;
 
+use crate::audit::{Line, Pending};
 use crate::codec::{self, Known, Secrets};
 use crate::engine::{Batch, Check, Delete, EntryRow, Expect, Put, Row};
 use crate::error::{StoreError, What};
 use crate::links::{self, Links};
 use crate::scan::{Page, Scan};
+use crate::set_aside::{Pointed, SetAside};
 use crate::{Record, Store};
+
+/// Pages that are read on for one page of work.
+const PAGES_OVER: usize = 64;
 
 /// A change that is being put together.
 pub struct Unit {
@@ -28,8 +35,12 @@ pub struct Unit {
     order: Vec<String>,
     checks: HashSet<String>,
     free_claims: HashSet<String>,
-    audit: Vec<String>,
+    audit: Vec<Pending>,
     feed: Vec<String>,
+    /// The own keys of records that were read with their secrets, or written.
+    own_keys: HashMap<String, Arc<OwnKey>>,
+    /// Claims and index entries to take away that no record stands behind.
+    loose_entries: Vec<String>,
     /// Keys and claims that were inserted without looking whether they are taken.
     blind: Vec<What>,
     /// Those of them that an earlier run found taken.
@@ -49,6 +60,8 @@ impl Unit {
             free_claims: HashSet::new(),
             audit: Vec::new(),
             feed: Vec::new(),
+            own_keys: HashMap::new(),
+            loose_entries: Vec::new(),
             blind: Vec::new(),
             clashed: clashed.to_vec(),
         }
@@ -125,13 +138,47 @@ impl Unit {
         Ok(Page { items, next: page.next })
     }
 
+    /// As [`Unit::scan`] over an index, for work that must go on whatever lies in its way: a record that cannot be read is set
+    /// aside in this commit, one that only a later version may read is passed over. Reads on until the page is full.
+    pub async fn scan_over<N: Record>(&mut self, scan: &Scan) -> Result<Page<N>, StoreError> {
+        let (mut items, mut scan, wanted) = (Vec::new(), scan.clone(), scan.limit);
+        for _ in 0..PAGES_OVER {
+            let page = self.store.scan_pointed(&scan, self.now).await?;
+            for pointed in page.items {
+                if items.len() == wanted {
+                    break;
+                }
+                match pointed {
+                    Pointed::Row { row, .. } if self.writes.contains_key(&row.key) => {}
+                    Pointed::Row { row, entry } => match self.remember(&row.key.clone(), Some(row.clone())) {
+                        Ok(found) => items.extend(found),
+                        Err(StoreError::TooNew { .. }) => {}
+                        Err(why) => self.set_aside(row, Some(entry), &why)?,
+                    },
+                    Pointed::Astray { entry, why } => {
+                        self.store.note_set_aside(&entry, &why);
+                        self.loose_entries.push(entry);
+                    }
+                }
+            }
+            if page.next.is_none() || items.len() >= wanted {
+                return Ok(Page { items, next: page.next });
+            }
+            scan = scan.after(page.next);
+        }
+        Ok(Page { items, next: None })
+    }
+
     /// Remembers a row for later writes and hands out the noun in it.
     fn remember<N: Record>(&mut self, key: &str, row: Option<Row>) -> Result<Option<N>, StoreError> {
         let Some(row) = row else {
             self.seen.entry(key.to_owned()).or_insert(None);
             return Ok(None);
         };
-        let record = self.store.decode(&row, Secrets::Open)?;
+        let (record, own_key) = codec::decode_whole(&self.store.inner.keys, &row, Secrets::Open)?;
+        if let Some(own_key) = own_key {
+            self.own_keys.insert(row.key.clone(), own_key);
+        }
         // The first version read counts: if the record moved between two reads the commit must find out.
         self.seen.entry(row.key.clone()).or_insert_with(|| Some(row.into()));
         Ok(Some(record))
@@ -150,11 +197,15 @@ impl Unit {
         self.take(page.items)
     }
 
-    /// The rows are taken away by what their links say, so those must be authentic, but not known.
+    /// The rows are taken away by what their links say, so those must be authentic, but not known. One that is not is set
+    /// aside: it must not keep the others.
     fn take(&mut self, rows: Vec<Row>) -> Result<usize, StoreError> {
         let count = rows.len();
         for row in rows {
-            codec::verify(&self.store.inner.keys, &row)?;
+            if let Err(why) = codec::verify(&self.store.inner.keys, &row) {
+                self.set_aside(row, None, &why)?;
+                continue;
+            }
             let key = row.key.clone();
             self.seen.insert(key.clone(), Some(row.into()));
             self.write(key, None);
@@ -170,7 +221,8 @@ impl Unit {
         if old.is_none() && !inserted {
             return Err(StoreError::NotRead(key));
         }
-        let row = codec::encode(&self.store.inner.keys, record, old)?;
+        let (row, own_key) = codec::encode(&self.store.inner.keys, self.store.level(), record, old)?;
+        self.own_keys.extend(own_key.map(|own_key| (key.clone(), own_key)));
         self.write(key, Some(row));
         Ok(())
     }
@@ -200,7 +252,8 @@ impl Unit {
         let old = self.seen.get(&key).and_then(Option::as_ref);
         // A record that was deleted and is made anew gets a key of its own anew.
         let old = old.map(|old| Known { own_key: None, body: "{}".into(), ..old.clone() });
-        let row = codec::encode(&self.store.inner.keys, record, old.as_ref())?;
+        let (row, own_key) = codec::encode(&self.store.inner.keys, self.store.level(), record, old.as_ref())?;
+        self.own_keys.extend(own_key.map(|own_key| (key.clone(), own_key)));
         if !self.seen.contains_key(&key) {
             self.blind.push(What::Record(key.clone()));
         }
@@ -228,6 +281,20 @@ impl Unit {
         Ok(())
     }
 
+    /// Takes a row out of everybody's way and keeps it as it lies. Nothing that it says is believed, so of its claims and index
+    /// entries only the one goes that led here.
+    fn set_aside(&mut self, row: Row, entry: Option<String>, why: &StoreError) -> Result<(), StoreError> {
+        let key = row.key.clone();
+        let kept = SetAside::of(&row, why, self.now);
+        self.store.note_set_aside(&key, why);
+        self.loose_entries.extend(entry);
+        self.seen.insert(key.clone(), Some(Known { links: String::new(), ..row.into() }));
+        self.write(key, None);
+        // The same row may have been set aside before, and put back by hand.
+        let fresh = !self.writes.contains_key(&kept.key());
+        if fresh { self.insert(&kept) } else { Ok(()) }
+    }
+
     fn write(&mut self, key: String, row: Option<Row>) {
         if self.writes.insert(key.clone(), row).is_none() {
             self.order.push(key);
@@ -253,10 +320,28 @@ impl Unit {
         self.free_claims.insert(claim.to_owned());
     }
 
-    /// Adds a line to the audit chain, in the same commit.
-    pub fn audit(&mut self, line: &impl Serialize) -> Result<(), StoreError> {
-        self.audit.push(json("audit line", line)?);
+    /// Adds a line to the audit chain, in the same commit. What it says of a person is sealed under the key of that
+    /// person's record where this unit has read or written it, and left out where nobody has the key (RULE-25).
+    pub fn audit<L: Line + ?Sized>(&mut self, line: &L) -> Result<(), StoreError> {
+        self.audit.push(Pending::of(line)?);
         Ok(())
+    }
+
+    /// As [`Unit::audit`], with the person's key brought along: for lines about a record that this unit has not read.
+    pub fn audit_with<L: Line + ?Sized>(
+        &mut self,
+        line: &L,
+        own_key: Option<&Arc<OwnKey>>,
+    ) -> Result<(), StoreError> {
+        if let (Some(owner), Some(own_key)) = (line.owner(), own_key) {
+            self.own_keys.entry(owner).or_insert_with(|| Arc::clone(own_key));
+        }
+        self.audit(line)
+    }
+
+    /// The store that this unit changes.
+    pub(crate) fn store(&self) -> &Store {
+        &self.store
     }
 
     /// Adds an entry to the feed, in the same commit.
@@ -278,7 +363,10 @@ impl Unit {
 
     fn into_batch(mut self) -> Batch {
         let keys = &self.store.inner.keys;
-        let mut batch = Batch { now: self.now.0, audit: self.audit, feed: self.feed, ..Batch::default() };
+        let audit = std::mem::take(&mut self.audit);
+        let audit = audit.into_iter().map(|line| line.seal(keys, &self.own_keys)).collect();
+        let mut batch = Batch { now: self.now.0, audit, feed: self.feed, ..Batch::default() };
+        batch.entries_removed = self.loose_entries;
         let expect = |seen: Option<&Option<Known>>| match seen {
             Some(Some(known)) => Expect::Version(known.version),
             _ => Expect::Absent,

@@ -1,6 +1,9 @@
 //! How a user is kept: its names are claims, the attributes that ListUsers can filter by are index entries, the
 //! credential is sealed under a key of the user's own, which dies with the record.
 
+use std::sync::Arc;
+
+use crypto::OwnKey;
 use directory::{Credential, PoolId, Sub, User};
 use zeroize::Zeroizing;
 
@@ -74,6 +77,10 @@ impl Record for User {
     fn secrets(&self) -> Option<Zeroizing<Vec<u8>>> {
         let credential = self.credential.as_ref()?;
         serde_json::to_vec(credential).ok().map(Zeroizing::new)
+    }
+
+    fn put_own_key(&mut self, key: Arc<OwnKey>) {
+        self.own_key = Some(key);
     }
 
     fn put_secrets(&mut self, bytes: &[u8]) -> Result<(), BadSecrets> {

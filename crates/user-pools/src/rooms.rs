@@ -262,17 +262,6 @@ impl Rooms {
             tokio::time::sleep_until(leave).await;
         }
     }
-
-    /// Writes an audit line of its own, for outcomes that change nothing else.
-    ///
-    /// # Errors
-    /// The store's.
-    pub async fn audit(&self, line: &directory::AuditLine, now: Timestamp) -> Result<(), Refusal> {
-        change!(self.store, now, |unit| -> Result<(), Refusal> {
-            unit.audit(line)?;
-            Ok(())
-        })
-    }
 }
 
 /// Values kept in memory until they are forgotten. A value that was read before somebody forgot it is not kept: the

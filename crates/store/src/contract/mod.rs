@@ -15,6 +15,7 @@ mod opening;
 mod records;
 mod scans;
 mod subset;
+mod upkeep;
 mod work;
 
 use std::sync::Arc;
@@ -34,6 +35,7 @@ pub use opening::*;
 pub use records::*;
 pub use scans::*;
 pub use subset::outside_the_subset;
+pub use upkeep::*;
 pub use work::*;
 
 use crate::engine::BoxFuture;
@@ -180,6 +182,13 @@ macro_rules! contract_suite {
             a_deletion_refuses_half_a_name
             a_message_is_leased_once_and_gone_when_done
             a_message_comes_again_when_its_worker_died
+            // upkeep
+            a_checkpoint_shows_what_was_cut_off_or_rolled_back
+            what_the_log_says_of_a_person_dies_with_the_person
+            a_row_that_cannot_be_read_is_set_aside_and_nothing_else_waits
+            a_check_reads_everything_and_names_what_is_wrong
+            a_copy_is_the_same_cell_by_cell_and_goes_on_where_it_was_killed
+            two_versions_write_what_both_can_read_until_the_upgrade_is_finished
             // concurrency
             parallel_counts_lose_nothing
             of_parallel_inserts_of_one_claim_one_wins

@@ -152,3 +152,28 @@ impl<const MIN_READER: u16> Record for LaterNote<MIN_READER> {
         Note::key_of(&self.pool, &self.id)
     }
 }
+
+/// The note of the next version of Rockpool: it has one member more, and only who knows it may read it once all do.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct GrownNote {
+    pub(super) pool: String,
+    pub(super) id: String,
+    pub(super) count: u64,
+    #[serde(default)]
+    pub(super) colour: String,
+}
+
+impl Record for GrownNote {
+    const KIND: &'static str = Note::KIND;
+    const FORMAT: u16 = 2;
+    const MIN_READER: u16 = 2;
+    const MEMBERS: &'static [&'static str] = &["pool", "id", "count", "colour"];
+
+    fn format_at(level: u32) -> (u16, u16) {
+        if level >= 2 { (2, 2) } else { (1, 1) }
+    }
+
+    fn key(&self) -> String {
+        Note::key_of(&self.pool, &self.id)
+    }
+}

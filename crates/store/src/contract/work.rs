@@ -193,7 +193,7 @@ pub async fn a_deletion_refuses_half_a_name(fixture: &dyn Fixture) {
     assert_eq!(must(store.scan::<Person>(&Scan::keys("pool/"), NOW).await).items.len(), 1);
 }
 
-fn message(pool: &str, n: u128) -> Message {
+pub(super) fn message(pool: &str, n: u128) -> Message {
     Message {
         id: Uuid::from_u128(n),
         pool: PoolId::new(pool),

@@ -8,9 +8,10 @@ use directory::{Clock, Timestamp};
 use serde_json::Value;
 
 use super::{Job, QUEUE};
+use crate::checkpoints::Checkpoints;
 use crate::engine::BoxFuture;
 use crate::groups::EmptyGroup;
-use crate::scan::Scan;
+use crate::scan::{Page, Scan};
 use crate::{Store, StoreError, Unit, change, key};
 
 /// A lease that is not renewed by a step within that time is up for others.
@@ -59,6 +60,7 @@ impl Steps {
     pub fn of_the_store() -> Self {
         Self::default()
             .with(super::Sweep::KIND, Arc::new(super::Sweep::default()))
+            .with(Checkpoints::KIND, Arc::new(Checkpoints::default()))
             .with(super::DeletePrefix::KIND, Arc::new(super::DeletePrefix))
             .with(EmptyGroup::KIND, Arc::new(EmptyGroup))
     }
@@ -129,7 +131,9 @@ impl Jobs {
         let mut due = Vec::new();
         let mut scan = Scan::index_between(&first, &end).limit(AT_ONCE);
         loop {
-            let page = self.store.scan::<Job>(&scan, now).await?;
+            let page = change!(self.store, now, |unit| -> Result<Page<Job>, StoreError> {
+                unit.scan_over::<Job>(&scan).await
+            })?;
             let known = page.items.into_iter().filter(|job| self.steps.0.contains_key(&job.kind));
             due.extend(known.map(|job| job.id));
             if page.next.is_none() {

@@ -48,7 +48,7 @@ pub async fn handle(
     line.sub = Some(user.sub.clone());
     change!(rooms.store, now, |unit| -> Result<(), Refusal> {
         outgoing.send(rooms, unit, &pool.id, user.sub.as_str(), now).await?;
-        unit.audit(&line)?;
+        unit.audit_with(&line, user.own_key.as_ref())?;
         Ok(())
     })?;
     Ok(GetUserAttributeVerificationCodeResponse { code_delivery_details: Some(outgoing.details()) })

@@ -76,13 +76,14 @@ pub async fn handle(
         line.sub = Some(claimed.sub.clone());
         line
     };
+    let own_key = user.own_key.clone();
     let proved_with = user.credential_version;
     change!(rooms.store, now, |unit| -> Result<Result<(), Refused>, Refusal> {
         let (mut counter, there) = load_counter(unit, &pool.id, &slot).await?;
         counter.verdict(source, now, right, now);
         keep(unit, &counter, there)?;
         if !right {
-            unit.audit(&line(Refused::WrongPassword.code()))?;
+            unit.audit_with(&line(Refused::WrongPassword.code()), own_key.as_ref())?;
             return Ok(Err(Refused::WrongPassword));
         }
         let session = unit.find::<Session>(&session_key).await?;

@@ -77,7 +77,7 @@ async fn send(
         } else {
             outgoing.send(rooms, unit, &pool.id, user.sub.as_str(), now).await?;
         }
-        unit.audit(&line)?;
+        unit.audit_with(&line, user.own_key.as_ref())?;
         Ok(())
     })?;
     let told = outgoing.details();

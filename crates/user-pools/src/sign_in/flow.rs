@@ -10,7 +10,7 @@ use ::sign_in::state::{ChallengeState, Identity, context};
 use ::sign_in::{Asked, Effect, Fire, Machine, Outcome, Refused, Told};
 use access::Call;
 use aws_model::user_pools::{AuthenticationResultType, ChallengeNameType};
-use crypto::Sealed;
+use crypto::{OwnKey, Sealed};
 use directory::{Admission, AttemptCounter, AuditLine, Client, Pool, Session, Timestamp, User};
 use store::flows::{UsedFlow, used_flow_key};
 use store::users::user_key;
@@ -62,6 +62,8 @@ struct Driver<'a> {
     session: Option<(Session, RefreshToken)>,
     signed_in: Option<Box<User>>,
     grounds: Grounds,
+    /// The key of the user who was found: what the log says of the person is sealed under it (RULE-25).
+    own_key: Option<Arc<OwnKey>>,
 }
 
 /// Runs a sign-in to its answer.
@@ -87,6 +89,7 @@ pub async fn run(
         session: None,
         signed_in: None,
         grounds: Grounds::default(),
+        own_key: None,
     };
     let result = driver.drive(asked).await;
     if let Err(Refusal::SignIn(refused)) = &result {
@@ -117,6 +120,7 @@ impl Driver<'_> {
                     if user.is_none() {
                         self.call.note("no user of the pool has the name that was typed");
                     }
+                    self.own_key = user.as_ref().and_then(|user| user.own_key.clone());
                     Told::Found(user.map(Box::new))
                 }
                 Effect::FindBySub(sub) => {
@@ -127,6 +131,7 @@ impl Driver<'_> {
                         if user.is_none() {
                             rooms.spend_for_unknown_sub(&self.pool.id);
                         }
+                        self.own_key = user.as_ref().and_then(|user| user.own_key.clone());
                         Told::Found(user.map(Box::new))
                     }
                 }
@@ -309,7 +314,10 @@ impl Driver<'_> {
 
     async fn audit_refusal(&self, identity: &Identity, outcome: &str) -> Result<(), Refusal> {
         let line = self.audit_line(Some(identity), outcome);
-        self.rooms.audit(&line, self.call.now).await
+        change!(self.rooms.store, self.call.now, |unit| -> Result<(), Refusal> {
+            unit.audit_with(&line, self.own_key.as_ref())?;
+            Ok(())
+        })
     }
 
     fn audit_line(&self, identity: Option<&Identity>, outcome: &str) -> AuditLine {
@@ -341,7 +349,7 @@ impl Driver<'_> {
             let (mut counter, there) = self.load_counter(unit, &identity).await?;
             counter.verdict(source, now, right, now);
             keep(unit, &counter, there)?;
-            unit.audit(&line)?;
+            unit.audit_with(&line, self.own_key.as_ref())?;
             Ok(())
         })
     }

@@ -128,6 +128,9 @@ async fn rotate(
                 match decided {
                     Refreshed::Rotated(moved, child) => {
                         unit.put(&*moved)?;
+                        let mut line = crate::audit_line(call, "RefreshToken", "ok", pool);
+                        (line.sub, line.subject) = (Some(user.sub.clone()), Some(client.id.to_string()));
+                        unit.audit(&line)?;
                         Ok(Ok((*moved, user, Some(child))))
                     }
                     Refreshed::Repeated(child) => {
@@ -146,7 +149,9 @@ async fn rotate(
                 let session = Session { revoked: true, ..session };
                 unit.put(&session)?;
                 unit.publish(&crate::session_revoked(&session, client, now))?;
-                unit.audit(&crate::audit_line(call, "RefreshTokenReuse", "revoked", pool))?;
+                let mut line = crate::audit_line(call, "RefreshTokenReuse", "revoked", pool);
+                (line.sub, line.subject) = (Some(session.sub.clone()), Some(client.id.to_string()));
+                unit.audit(&line)?;
                 Ok(Err(RefreshRefused::Reused))
             }
             Err(refused) => Ok(Err(refused)),

@@ -4,9 +4,10 @@
 use ::sign_in::refresh::RefreshToken;
 use access::Call;
 use aws_model::user_pools::{RevokeTokenRequest, RevokeTokenResponse};
-use directory::{ClientId, Session};
+use directory::{AuditLine, ClientId, Session, User};
 use store::change;
 use store::sessions::session_key;
+use store::users::user_key;
 
 use crate::client_proof::check_secret;
 use crate::{Refusal, Rooms};
@@ -45,6 +46,9 @@ pub async fn handle(
         if session.client != client.id {
             return Err(Refusal::not_authorized("Token was not issued to this client"));
         }
+        // Read for the key alone under which the line hides the caller's address.
+        unit.find::<User>(&user_key(&pool.id, &session.sub)).await?;
+        let line = AuditLine { sub: Some(session.sub.clone()), ..line.clone() };
         session.revoked = true;
         unit.put(&session)?;
         unit.publish(&crate::session_revoked(&session, &client, call.now))?;

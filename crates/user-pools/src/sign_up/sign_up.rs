@@ -165,6 +165,7 @@ pub fn new_user(call: &Call, pool: &Pool, username: &str, attributes: BTreeMap<S
         names: Vec::new(),
         folds: false,
         credential: None,
+        own_key: None,
     }
 }
 

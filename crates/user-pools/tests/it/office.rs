@@ -89,6 +89,7 @@ impl Office {
             names: Vec::new(),
             folds: false,
             credential: None,
+            own_key: None,
         };
         user.settle(&pool, now);
         self.harness.store.insert_many(&[user.clone()], now).await.unwrap();

@@ -1,0 +1,118 @@
+//! Rows that cannot be read and lay in the way of work: kept as they were found, counted, and shown by `rockpool store
+//! check`. Whoever can write the database can stop what concerns the row, and nothing else.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use crypto::{OsRandom, hex, sha256};
+use directory::Timestamp;
+use serde::{Deserialize, Serialize};
+
+use crate::engine::Row;
+use crate::error::{StoreError, What};
+use crate::scan::{Cursor, Page, Scan};
+use crate::{Record, Store, key, links};
+
+/// A row that was set aside.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SetAside {
+    /// Its own id.
+    pub id: String,
+    /// The key that the row had.
+    pub of: String,
+    /// When it was set aside.
+    pub at: Timestamp,
+    /// What was wrong.
+    pub why: String,
+    /// The row's version, format, oldest reader and expiry.
+    pub numbers: (i64, u16, u16, Option<i64>),
+    /// Body and links, as they lay there.
+    pub texts: (String, String),
+    /// The sealed part, the own key and the MAC, in base64.
+    pub bytes: (Option<String>, Option<String>, String),
+}
+
+impl SetAside {
+    /// The beginning of the keys of all.
+    pub const PREFIX: &'static str = "~/set-aside/";
+
+    pub(crate) fn of(row: &Row, why: &StoreError, at: Timestamp) -> Self {
+        let text = |bytes: &Vec<u8>| STANDARD.encode(bytes);
+        let name = hex::encode(&sha256(&[row.key.as_bytes()])[..8]);
+        Self {
+            id: format!("{name}{}", hex::encode(&OsRandom::bytes::<4>())),
+            of: row.key.clone(),
+            at,
+            why: why.to_string(),
+            numbers: (row.version, row.format, row.min_reader, row.expires_at),
+            texts: (row.body.clone(), row.links.clone()),
+            bytes: (row.sealed.as_ref().map(text), row.own_key.as_ref().map(text), text(&row.mac)),
+        }
+    }
+}
+
+impl Record for SetAside {
+    const KIND: &'static str = "set-aside";
+    const MEMBERS: &'static [&'static str] = &["id", "of", "at", "why", "numbers", "texts", "bytes"];
+
+    fn key(&self) -> String {
+        key::join(key::NO_POOL, Self::KIND, &self.id)
+    }
+}
+
+/// What an index entry points at.
+pub(crate) enum Pointed {
+    /// A row that names the entry. Its MAC is for the caller to check.
+    Row { row: Row, entry: String },
+    /// Nothing, or a row that does not name it.
+    Astray { entry: String, why: StoreError },
+}
+
+impl Store {
+    /// A page of index entries with what each points at, right or wrong.
+    pub(crate) async fn scan_pointed(
+        &self,
+        scan: &Scan,
+        now: Timestamp,
+    ) -> Result<Page<Pointed>, StoreError> {
+        self.count_read();
+        let mut page = Page { items: Vec::new(), next: None };
+        let mut last = None;
+        for found in self.inner.engine.scan_index(&scan.range(now.0)).await? {
+            if page.items.len() == scan.limit {
+                page.next = last.map(Cursor);
+                break;
+            }
+            let entry = found.entry.key;
+            let row = found
+                .row
+                .filter(|row| row.key == found.entry.owner && links::has_entry(&row.links, &row.key, &entry));
+            page.items.push(match row {
+                Some(row) => Pointed::Row { row, entry: entry.clone() },
+                None => {
+                    let why = StoreError::Tampered {
+                        what: What::Claim(entry.clone()),
+                        why: "no record names this index entry",
+                    };
+                    Pointed::Astray { entry: entry.clone(), why }
+                }
+            });
+            last = Some(entry);
+        }
+        Ok(page)
+    }
+
+    /// The rows that were set aside, up to `limit`.
+    pub async fn all_set_aside(&self, limit: usize, now: Timestamp) -> Result<Vec<SetAside>, StoreError> {
+        Ok(self.scan(&Scan::keys(SetAside::PREFIX).limit(limit), now).await?.items)
+    }
+
+    /// How many rows this process has set aside since it began.
+    pub fn set_aside_count(&self) -> u64 {
+        self.inner.set_aside.load(std::sync::atomic::Ordering::Relaxed)
+    }
+
+    pub(crate) fn note_set_aside(&self, key: &str, why: &StoreError) {
+        self.inner.set_aside.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        tracing::error!(key, %why, "a row that cannot be read was set aside; see `rockpool store check`");
+    }
+}
