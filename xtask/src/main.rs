@@ -20,6 +20,7 @@ mod steps;
 mod test;
 mod tidy;
 mod tidy_files;
+mod upgrade_fixture;
 
 use std::path::{Path, PathBuf};
 
@@ -51,6 +52,8 @@ enum Chore {
     Licences,
     /// Operations per second of server CPU, beside the primitives they are made of
     Bench(bench::Bench),
+    /// Write a store of the present format as text, for later versions to open in their tests
+    UpgradeFixture,
     /// Make the file, the test file and the registry line of an operation
     NewOperation(new_operation::NewOperation),
 }
@@ -66,6 +69,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Tidy => tidy::run(&root),
         Chore::Licences => licences::run(&root),
         Chore::Bench(arguments) => bench::run(&root, arguments),
+        Chore::UpgradeFixture => upgrade_fixture::run(&root),
         Chore::NewOperation(arguments) => new_operation::run(&root, arguments),
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use crypto::{KeyRing, OwnKey, Purpose};
+use crypto::{KeyRing, OwnKey, Purpose, hex};
 use directory::AuditLine;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -75,6 +75,7 @@ impl Line for &str {}
 impl Line for String {}
 impl Line for u64 {}
 impl Line for i32 {}
+impl Line for usize {}
 
 impl Line for AuditLine {
     /// The address of whoever acts in person. An operator's address stays readable: it is what the log is for.
@@ -170,6 +171,23 @@ pub struct Shown {
     #[serde(flatten)]
     pub line: AuditLine,
     /// The person was erased, and what the line said of the whereabouts with it (RULE-25).
+    pub erased: bool,
+}
+
+/// A line as it lies, and what of it is sealed.
+#[derive(Clone, Debug, Serialize)]
+pub struct Raw {
+    /// Who wrote it.
+    pub lane: String,
+    /// Its number in the lane, from 1.
+    pub seq: u64,
+    /// Its chain value, in hexadecimal.
+    pub mac: String,
+    /// What it says, as it was chained.
+    pub body: String,
+    /// The address, where it can still be read.
+    pub source: Option<String>,
+    /// The person was erased.
     pub erased: bool,
 }
 
@@ -270,6 +288,26 @@ impl Store {
             shown.push(self.show(row, &mut own_keys).await?);
         }
         Ok(shown)
+    }
+
+    /// The same with what the chain is made of, for whoever keeps it elsewhere.
+    pub async fn audit_raw(&self, lane: &str, after: u64, limit: usize) -> Result<Vec<Raw>, StoreError> {
+        let rows = self.inner.engine.log(Log::Audit, lane, after, limit).await?;
+        let mut own_keys = HashMap::new();
+        let mut raw = Vec::with_capacity(rows.len());
+        for row in rows {
+            let shown = self.show(&row, &mut own_keys).await.ok();
+            let (source, erased) = shown.map_or((None, false), |shown| (shown.line.source, shown.erased));
+            raw.push(Raw {
+                lane: row.lane,
+                seq: row.seq,
+                mac: hex::encode(&row.mac),
+                body: row.body,
+                source,
+                erased,
+            });
+        }
+        Ok(raw)
     }
 
     pub(crate) async fn show(

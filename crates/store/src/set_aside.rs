@@ -13,7 +13,7 @@ use crate::scan::{Cursor, Page, Scan};
 use crate::{Record, Store, key, links};
 
 /// A row that was set aside.
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct SetAside {
     /// Its own id.
     pub id: String,

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use access::{Call, Principal};
+use aws_model::Auth;
 use aws_wire::{Dispatch, Exception};
 use crypto::{DataKey, KeyRing};
 use delivery::{Mail, Mailbox, Outbox};
@@ -73,11 +74,22 @@ impl Harness {
 
     /// The same with arithmetic on threads and a schedule for failures, as a server has them.
     pub async fn start_with(arithmetic: Arithmetic, failure_schedule: Duration) -> Self {
-        let clock = Arc::new(ManualClock::new(START));
         let engine = Arc::new(Embedded::ephemeral(START).expect("a temporary folder can be made"));
         let keys = KeyRing::new(DataKey::generate(1, 1));
-        let store =
-            Store::open(engine.clone(), keys.clone(), OpenAs::Dev).await.expect("a fresh store opens");
+        Self::over(engine, keys, START, 7, arithmetic, failure_schedule).await
+    }
+
+    /// On a store that is there already, at `now`. Identifiers come from `seed`, which must not be that of who made it.
+    pub async fn over(
+        engine: Arc<Embedded>,
+        keys: KeyRing,
+        now: Timestamp,
+        seed: u64,
+        arithmetic: Arithmetic,
+        failure_schedule: Duration,
+    ) -> Self {
+        let clock = Arc::new(ManualClock::new(now));
+        let store = Store::open(engine.clone(), keys.clone(), OpenAs::Dev).await.expect("the store opens");
         let trace = Arc::new(Trace::default());
         let store = store.traced(&trace);
         let triggers = Arc::new(Recording::new());
@@ -98,7 +110,7 @@ impl Harness {
         let registry: Arc<dyn Dispatch> = Arc::new(user_pools::registry(rooms.clone()));
         let mailbox = Mailbox::new();
         let outbox = Outbox::new(store.clone(), Arc::new(mailbox.clone()), clock.clone());
-        let ids: Arc<dyn IdSource> = Arc::new(SeededIds::new(7));
+        let ids: Arc<dyn IdSource> = Arc::new(SeededIds::new(seed));
         Self { rooms, registry, store, engine, keys, clock, ids, triggers, mailbox, trace, outbox }
     }
 
@@ -112,9 +124,13 @@ impl Harness {
         self.clock.now()
     }
 
-    /// A call as the server makes it: anonymous callers and administrators alike come as a development principal.
+    /// A call of somebody with the folder's key.
     pub fn new_call(&self, source: Ipv4Addr) -> Call {
-        let principal = Principal::Dev { id: "AKIATEST".to_owned(), folder_key: true };
+        self.new_call_of(developer(), source)
+    }
+
+    /// A call as the server makes it.
+    pub fn new_call_of(&self, principal: Principal, source: Ipv4Addr) -> Call {
         Call::new(principal, self.ids.uuid(), self.now(), self.ids.clone())
             .from_source(Some(IpAddr::V4(source)))
     }
@@ -137,7 +153,10 @@ impl Harness {
         operation: &str,
         input: Value,
     ) -> Result<Answer, Refused> {
-        self.call_as(self.new_call(source), operation, input).await
+        let signed =
+            aws_model::user_pools::SERVICE.find(operation).is_none_or(|one| one.auth == Auth::Signed);
+        let principal = if signed { developer() } else { Principal::Anonymous };
+        self.call_as(self.new_call_of(principal, source), operation, input).await
     }
 
     /// Calls an operation as somebody.
@@ -290,6 +309,10 @@ impl Tokens {
             base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(payload).expect("a payload is base64url");
         serde_json::from_slice(&bytes).expect("a payload is JSON")
     }
+}
+
+fn developer() -> Principal {
+    Principal::Dev { id: "AKIATEST".to_owned(), folder_key: true }
 }
 
 fn merged(base: Value, over: Value) -> Value {

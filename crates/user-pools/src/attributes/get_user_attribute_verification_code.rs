@@ -4,8 +4,9 @@ use access::Call;
 use aws_model::user_pools::{
     GetUserAttributeVerificationCodeRequest, GetUserAttributeVerificationCodeResponse,
 };
-use directory::MessagePurpose;
+use directory::{MessagePurpose, User};
 use store::change;
+use store::users::user_key;
 
 use crate::attributes::verify_user_attribute::verifiable;
 use crate::attributes::write::purpose_of;
@@ -48,7 +49,9 @@ pub async fn handle(
     line.sub = Some(user.sub.clone());
     change!(rooms.store, now, |unit| -> Result<(), Refusal> {
         outgoing.send(rooms, unit, &pool.id, user.sub.as_str(), now).await?;
-        unit.audit_with(&line, user.own_key.as_ref())?;
+        // For the key alone under which the line hides the caller's address: the user was read without it.
+        unit.find::<User>(&user_key(&pool.id, &user.sub)).await?;
+        unit.audit(&line)?;
         Ok(())
     })?;
     Ok(GetUserAttributeVerificationCodeResponse { code_delivery_details: Some(outgoing.details()) })

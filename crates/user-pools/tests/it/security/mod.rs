@@ -1,9 +1,11 @@
 //! The rules, tried as an attacker would.
 
 mod attempts;
+mod audit_lines;
 mod enumeration;
 mod equal_traces;
 mod messages_and_deletion;
+mod moving;
 mod probe;
 mod token_kinds;
 mod triggers_fire;
