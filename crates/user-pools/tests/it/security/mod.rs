@@ -5,7 +5,6 @@ mod audit_lines;
 mod enumeration;
 mod equal_traces;
 mod messages_and_deletion;
-mod moving;
 mod probe;
 mod token_kinds;
 mod triggers_fire;

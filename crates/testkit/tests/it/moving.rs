@@ -18,8 +18,7 @@ use store_postgres::Postgres;
 use testkit::{Harness, START, Tokens};
 use user_pools::Arithmetic;
 
-use crate::fixtures::{PASSWORD, pool_with_ada};
-
+const PASSWORD: &str = "Correct-horse-7";
 const NEW: &str = "Another-horse-8";
 
 fn keys() -> KeyRing {
@@ -33,7 +32,10 @@ async fn harness(engine: Arc<Embedded>, now: Timestamp, seed: u64) -> Harness {
 /// Fills an installation with one of every noun and says what is under way.
 async fn inhabit(harness: &Harness) -> Value {
     let settings = json!({"AutoVerifiedAttributes": ["email"], "UserPoolTags": {"team": "blue"}});
-    let (pool, client) = pool_with_ada(harness, settings, json!({"GenerateSecret": false})).await;
+    let pool = harness.pool(settings).await;
+    let client = harness.client(&pool, json!({})).await;
+    let attributes = json!({"email": "ada@example.com", "email_verified": "true"});
+    harness.user(&pool, "ada", PASSWORD, attributes).await;
     let ask = async |operation: &str, input: Value| {
         let answer = harness.call(operation, input).await;
         answer.unwrap_or_else(|refused| panic!("{operation}: {refused:?}"))
@@ -151,7 +153,7 @@ async fn an_installation_moves_to_another_engine_and_back_and_nobody_notices() {
 }
 
 fn fixtures() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../testkit/fixtures")
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures")
 }
 
 /// Stores that earlier versions wrote, one for each format, row by row as text: `cargo xtask upgrade-fixture` wrote them.
