@@ -4,14 +4,14 @@
 use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
-use tokens::{AccessClaims, IdClaims, SigningKey, unverified_kid, verify};
+use tokens::{AccessClaims, IdClaims, SigningKey, unverified_issuer, verify};
 
 static KEY: LazyLock<SigningKey> = LazyLock::new(SigningKey::generate);
 
 fuzz_target!(|bytes: &[u8]| {
     let keys = [KEY.public().clone()];
     if let Ok(text) = std::str::from_utf8(bytes) {
-        let _ = unverified_kid(text);
+        let _ = unverified_issuer(text);
         assert!(verify(text, &keys, 0).is_err());
     }
     if let Ok(claims) = verify(&KEY.sign(bytes), &keys, 0) {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::shell::{self, cargo};
 use crate::steps::Steps;
-use crate::{test, tidy};
+use crate::{fuzz, test, tidy};
 
 /// Runs every check, then says which failed.
 pub fn run(root: &Path) -> anyhow::Result<()> {
@@ -23,6 +23,7 @@ pub fn run(root: &Path) -> anyhow::Result<()> {
     steps.run("clippy of the Python package's Rust half", || {
         shell::run(cargo().current_dir(&python).args(["clippy", "--locked", "--", "-D", "warnings"]))
     });
+    steps.run("fuzz targets compile", || fuzz::compile(root));
     steps.run("workspace tests", || test::workspace_tests(root));
     steps.run("documentation", || {
         shell::run(

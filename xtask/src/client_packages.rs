@@ -9,7 +9,7 @@ use std::process::Command;
 use anyhow::{Context as _, bail};
 use aws_lc_rs::digest;
 
-use crate::shell;
+use crate::{debian, shell};
 
 /// The files that decide what is installed.
 const PINS: [&str; 5] =
@@ -90,7 +90,7 @@ fn pip_install(python: &Path, requirements: &Path) -> anyhow::Result<()> {
 fn system_python() -> anyhow::Result<&'static str> {
     let usable = || shell::works("python3", &["-c", PYTHON_WILL_DO]);
     if !usable() {
-        apt_install(&["python3", "python3-venv"])?;
+        debian::install(&["python3", "python3-venv"])?;
     }
     if !usable() {
         bail!("the client stories need Python 3.11 or newer with its venv module");
@@ -135,24 +135,4 @@ fn install_node_packages(clients: &Path, folder: &Path, node: &Path, npm: &Path)
     shell::run(&mut command)?;
     fs::write(complete, "")?;
     Ok(())
-}
-
-/// Packages of the distribution, where we may install them and never with a question.
-fn apt_install(packages: &[&str]) -> anyhow::Result<()> {
-    let wanted = packages.join(" ");
-    let root = shell::output(Command::new("id").arg("-u")).is_ok_and(|id| id.trim() == "0");
-    if !root || !shell::works("apt-get", &["--version"]) {
-        bail!("missing: {wanted}. On Debian, root installs it with `apt-get install {wanted}`");
-    }
-    let apt = |arguments: &[&str]| {
-        shell::run(
-            Command::new("apt-get")
-                .env("DEBIAN_FRONTEND", "noninteractive")
-                .args(["-q", "-y", "-o", "Dpkg::Use-Pty=0"])
-                .args(arguments),
-        )
-    };
-    apt(&["update"])?;
-    let install = [&["install", "--no-install-recommends"], packages].concat();
-    apt(&install)
 }

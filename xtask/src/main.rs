@@ -5,6 +5,8 @@ mod bench_verify;
 mod check;
 mod client_packages;
 mod codegen;
+mod debian;
+mod fuzz;
 mod import_model;
 mod licences;
 mod metadata;
@@ -24,6 +26,7 @@ mod upgrade_fixture;
 
 use std::path::{Path, PathBuf};
 
+use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 
 /// The chores of this workspace.
@@ -54,12 +57,14 @@ enum Chore {
     Bench(bench::Bench),
     /// Write a store of the present format as text, for later versions to open in their tests
     UpgradeFixture,
+    /// Run the fuzz targets of parsers for a while each
+    Fuzz(fuzz::Fuzz),
     /// Make the file, the test file and the registry line of an operation
     NewOperation(new_operation::NewOperation),
 }
 
 fn main() -> anyhow::Result<()> {
-    let root = workspace();
+    let root = workspace()?;
     match Arguments::parse().chore {
         Chore::ImportModel(arguments) => import_model::run(&root, arguments),
         Chore::Codegen(arguments) => codegen::run(&root, arguments),
@@ -70,11 +75,21 @@ fn main() -> anyhow::Result<()> {
         Chore::Licences => licences::run(&root),
         Chore::Bench(arguments) => bench::run(&root, arguments),
         Chore::UpgradeFixture => upgrade_fixture::run(&root),
+        Chore::Fuzz(arguments) => fuzz::run(&root, arguments),
         Chore::NewOperation(arguments) => new_operation::run(&root, arguments),
     }
 }
 
-/// The root of the workspace: the folder above this crate, wherever the command was started.
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().expect("xtask stands in the workspace").to_path_buf()
+/// The root of the workspace: above the folder of this crate, as `cargo run` tells it, or above the current folder where
+/// the executable is started by itself. Never the place it was built in: a target folder may be shared, and outlive a checkout.
+fn workspace() -> anyhow::Result<PathBuf> {
+    let told = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let current = std::env::current_dir().context("there is no current folder")?;
+    let mut folders = told.iter().flat_map(|folder| folder.ancestors()).chain(current.ancestors());
+    let root = folders.find(|folder| is_workspace(folder));
+    root.map(Path::to_path_buf).context("not in a checkout of the workspace: change into it first")
+}
+
+fn is_workspace(folder: &Path) -> bool {
+    folder.join("xtask/Cargo.toml").is_file() && folder.join("crates").is_dir()
 }

@@ -9,8 +9,9 @@ use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 
+use crate::debian::{self, is_root};
 use crate::shell;
 
 /// A command to run beside a cluster.
@@ -41,7 +42,8 @@ impl Postgres {
         let programs = match programs() {
             Some(programs) => programs,
             None => {
-                install()?;
+                // The package may make a cluster of its own; the tests leave it alone.
+                debian::install(&["postgresql", "openssl"])?;
                 programs().context("Debian's postgresql is installed and has no initdb")?
             }
         };
@@ -161,28 +163,4 @@ fn programs() -> Option<PathBuf> {
         std::env::split_paths(&path)
             .find(|folder| folder.join("initdb").exists() && folder.join("pg_ctl").exists())
     })
-}
-
-fn install() -> anyhow::Result<()> {
-    if !Path::new("/usr/bin/apt-get").exists() {
-        bail!(
-            "PostgreSQL is not installed, and only Debian's package is installed from here: install PostgreSQL 15 or newer"
-        );
-    }
-    // The package may make a cluster of its own; the tests leave it alone.
-    let mut install = if is_root() { Command::new("apt-get") } else { Command::new("sudo") };
-    if !is_root() {
-        install.args(["-n", "apt-get"]);
-    }
-    shell::run(
-        install
-            .env("DEBIAN_FRONTEND", "noninteractive")
-            .args(["-o", "Dpkg::Options::=--force-confold", "install", "-y", "--no-install-recommends"])
-            .args(["postgresql", "openssl"]),
-    )
-    .context("install it by hand: apt-get install postgresql openssl")
-}
-
-fn is_root() -> bool {
-    shell::output(Command::new("id").arg("-u")).is_ok_and(|user| user.trim() == "0")
 }

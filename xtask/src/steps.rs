@@ -12,14 +12,14 @@ pub struct Steps {
 
 #[derive(Debug)]
 struct Step {
-    name: &'static str,
+    name: String,
     took: Duration,
     ended: Result<(), anyhow::Error>,
 }
 
 impl Steps {
     /// Runs a step; a failure is kept for the summary, so that one run tells everything that is wrong.
-    pub fn run<T>(&mut self, name: &'static str, step: impl FnOnce() -> anyhow::Result<T>) -> Option<T> {
+    pub fn run<T>(&mut self, name: &str, step: impl FnOnce() -> anyhow::Result<T>) -> Option<T> {
         eprintln!("\n== {name}");
         let start = Instant::now();
         let result = step();
@@ -31,7 +31,7 @@ impl Steps {
                 (None, Err(error))
             }
         };
-        self.done.push(Step { name, took, ended });
+        self.done.push(Step { name: name.to_owned(), took, ended });
         value
     }
 
@@ -44,7 +44,7 @@ impl Steps {
                 Ok(()) => eprintln!("ok      {name} ({:.1} s)", took.as_secs_f64()),
                 Err(error) => {
                     eprintln!("FAILED  {name} ({:.1} s): {error:#}", took.as_secs_f64());
-                    failed.push(*name);
+                    failed.push(name.as_str());
                 }
             }
         }

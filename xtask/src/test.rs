@@ -8,6 +8,7 @@ use anyhow::Context as _;
 use serde_json::Value;
 
 use crate::client_packages::ClientPackages;
+use crate::debian;
 use crate::postgres::Postgres;
 use crate::python_wheel;
 use crate::shell::{self, cargo};
@@ -39,6 +40,7 @@ pub fn run(root: &Path, arguments: Test) -> anyhow::Result<()> {
     if arguments.only != Some(Part::Clients) {
         steps.run("tidy", || tidy::run(root));
         steps.run("codegen --check", || generated_is_fresh(root));
+        steps.run("install what the tests call", debian::programs);
         steps.run("workspace tests", || workspace_tests(root));
         steps.run("examples in documentation", || {
             shell::run(cargo().current_dir(root).args([

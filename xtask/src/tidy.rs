@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::bail;
 
 use crate::metadata::{self, Metadata};
-use crate::tidy_files;
+use crate::{fuzz, tidy_files};
 
 /// Who may depend on whom, for ordinary and build dependencies: never upward, never sideways between API rooms.
 /// A new arrow is a line here, and a reason in the commit that adds it.
@@ -118,6 +118,7 @@ pub fn run(root: &Path) -> anyhow::Result<()> {
     let mut wrong = arrows(&metadata);
     wrong.extend(tidy_files::names(&metadata));
     wrong.extend(tidy_files::check(root)?);
+    wrong.extend(fuzz::faults(root)?);
     wrong.sort();
     for line in &wrong {
         eprintln!("{line}");

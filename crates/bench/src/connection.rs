@@ -54,7 +54,25 @@ impl Connection {
         self.operation(operation, input, true).await
     }
 
+    /// Calls an operation as a browser does, and gives whatever is answered, refusals too.
+    pub async fn ask(&mut self, operation: &str, input: &Value) -> anyhow::Result<(StatusCode, Bytes)> {
+        let request = self.request(operation, input, false)?;
+        self.exchange(request).await
+    }
+
     async fn operation(&mut self, operation: &str, input: &Value, signed: bool) -> anyhow::Result<Value> {
+        let request = self.request(operation, input, signed)?;
+        let (status, body) = self.exchange(request).await?;
+        if status != StatusCode::OK {
+            bail!("{operation}: {status} {}", String::from_utf8_lossy(&body));
+        }
+        if body.is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_slice(&body).with_context(|| format!("{operation}: an answer that is not JSON"))
+    }
+
+    fn request(&self, operation: &str, input: &Value, signed: bool) -> anyhow::Result<Request<Full<Bytes>>> {
         let mut request = Request::post("/")
             .header(HOST, &self.host)
             .header(CONTENT_TYPE, "application/x-amz-json-1.1")
@@ -63,15 +81,7 @@ impl Connection {
             request =
                 request.header("x-amz-date", "20260101T000000Z").header(AUTHORIZATION, SIGNED_BY_ANYBODY);
         }
-        let body = Full::new(Bytes::from(serde_json::to_vec(input)?));
-        let (status, body) = self.exchange(request.body(body)?).await?;
-        if status != StatusCode::OK {
-            bail!("{operation}: {status} {}", String::from_utf8_lossy(&body));
-        }
-        if body.is_empty() {
-            return Ok(Value::Null);
-        }
-        serde_json::from_slice(&body).with_context(|| format!("{operation}: an answer that is not JSON"))
+        Ok(request.body(Full::new(Bytes::from(serde_json::to_vec(input)?)))?)
     }
 
     async fn exchange(&mut self, request: Request<Full<Bytes>>) -> anyhow::Result<(StatusCode, Bytes)> {

@@ -15,6 +15,7 @@ mod scenarios;
 mod seed;
 mod server;
 mod start;
+mod timing;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -34,7 +35,7 @@ struct Arguments {
     /// The server's executable.
     #[arg(long)]
     server: Option<PathBuf>,
-    /// Measure these alone (may be given several times); without it, everything but `scale`.
+    /// Measure these alone (may be given several times); without it, everything but `scale` and `timing`.
     #[arg(long, value_enum)]
     scenario: Vec<Measured>,
     /// Seconds of wall time that a scenario runs.
@@ -76,6 +77,8 @@ enum Measured {
     Start,
     /// Password sign-in with many users in the pool against few; takes long to seed.
     Scale,
+    /// Whether the time of an answer tells who exists; takes some minutes.
+    Timing,
 }
 
 const OPERATIONS: &[(Measured, Scenario)] = &[
@@ -102,7 +105,8 @@ async fn main() -> anyhow::Result<()> {
 async fn measure(arguments: &Arguments, binary: &std::path::Path) -> anyhow::Result<()> {
     ensure!(binary.is_file(), "{} is no file", binary.display());
     let asked = |what: Measured| {
-        arguments.scenario.contains(&what) || (arguments.scenario.is_empty() && what != Measured::Scale)
+        arguments.scenario.contains(&what)
+            || (arguments.scenario.is_empty() && !matches!(what, Measured::Scale | Measured::Timing))
     };
     let limits = Limits {
         time: Duration::from_secs(arguments.seconds),
@@ -128,6 +132,9 @@ async fn measure(arguments: &Arguments, binary: &std::path::Path) -> anyhow::Res
     }
     if asked(Measured::Scale) {
         report.scale(scale::measure(binary, arguments.users.unwrap_or(1_000_000), &limits).await);
+    }
+    if asked(Measured::Timing) {
+        report.timing(timing::measure(binary, &limits).await);
     }
     report.print();
     report.verdict()

@@ -10,6 +10,7 @@ use crate::load::{Limits, Outcome};
 use crate::primitives::Primitive;
 use crate::scale::Scale;
 use crate::start::Start;
+use crate::timing::{self, Compared};
 
 /// CPU time to the first answer after the first start, memory when idle, and size of the executable, at most.
 const START: Duration = Duration::from_millis(150);
@@ -37,6 +38,7 @@ pub struct Report {
     primitives: String,
     operations: String,
     rest: String,
+    timing: String,
     short: Vec<String>,
     conditions: String,
 }
@@ -50,8 +52,8 @@ impl Report {
             limits.time.as_secs(),
             limits.workers
         );
-        let (primitives, operations, rest) = Default::default();
-        Self { primitives, operations, rest, short: Vec::new(), conditions }
+        let (primitives, operations, rest, timing) = Default::default();
+        Self { primitives, operations, rest, timing, short: Vec::new(), conditions }
     }
 
     /// The primitives of this run.
@@ -126,6 +128,26 @@ impl Report {
         }
     }
 
+    /// Whether the time of an answer tells who exists.
+    pub fn timing(&mut self, compared: anyhow::Result<Vec<Compared>>) {
+        match compared {
+            Ok(compared) => {
+                for Compared { name, known, unknown, median, difference, t } in compared {
+                    if t.abs() > timing::APART {
+                        self.short.push(format!("{name}: the time tells who exists (t = {t:.1})"));
+                    }
+                    self.line(
+                        Part::Timing,
+                        format!(
+                            "| {name} | {known} / {unknown} | {median:.0} | {difference:+.1} | {t:+.2} |"
+                        ),
+                    );
+                }
+            }
+            Err(error) => self.short.push(format!("timing: {error:#}")),
+        }
+    }
+
     fn bound<T: PartialOrd + Copy>(&mut self, name: &str, found: T, most: T, shown: impl Fn(T) -> String) {
         if found > most {
             self.short.push(format!("{name}: {}, asked for at most {}", shown(found), shown(most)));
@@ -140,6 +162,7 @@ impl Report {
             Part::Primitives => &mut self.primitives,
             Part::Operations => &mut self.operations,
             Part::Rest => &mut self.rest,
+            Part::Timing => &mut self.timing,
         };
         writeln!(text, "{line}").expect("writing to a string does not fail");
     }
@@ -155,6 +178,10 @@ impl Report {
                 &self.operations,
             ),
             ("| besides | found | asked for |\n|---|---:|---:|\n", &self.rest),
+            (
+                "| who exists, and who does not | answers | median us | difference | t |\n|---|---:|---:|---:|---:|\n",
+                &self.timing,
+            ),
         ];
         for (head, rows) in tables.into_iter().filter(|(_, rows)| !rows.is_empty()) {
             write!(page, "\n{head}{rows}").expect("writing to a string does not fail");
@@ -177,6 +204,7 @@ enum Part {
     Primitives,
     Operations,
     Rest,
+    Timing,
 }
 
 /// `12345.6` as `12,346`.

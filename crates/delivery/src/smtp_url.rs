@@ -74,6 +74,13 @@ impl SmtpUrl {
     }
 }
 
+impl SmtpUrl {
+    /// The host that is connected to: a name or an address, without brackets.
+    pub fn host(&self) -> &str {
+        &self.host
+    }
+}
+
 impl fmt::Debug for SmtpUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("SmtpUrl")

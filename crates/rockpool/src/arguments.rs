@@ -9,6 +9,7 @@ use crypto::Secret;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::issuer_mode::IssuerMode;
 use crate::people::{ClientWords, PoolWords, UserWords};
 
 /// Amazon Cognito's protocol, served by you.
@@ -131,18 +132,6 @@ pub struct Values {
 
 fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
     Ok(Secret::new(text))
-}
-
-/// How the issuer of tokens is named.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum IssuerMode {
-    /// The public URL and the pool id.
-    Public,
-    /// The host of the request and the pool id.
-    Host,
-    /// Amazon's name and the pool id, for software that has it written in.
-    Aws,
 }
 
 /// Form of the log.

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use server::dev::{DevHelpers, Mail};
 
 use crate::installation::Installation;
-use crate::seed::Seed;
+use crate::seed_file::Seed;
 use crate::starting_pool;
 
 type Future<'a, T> = std::pin::Pin<Box<dyn std::future::Future<Output = Result<T, String>> + Send + 'a>>;

@@ -22,7 +22,7 @@ use crate::folder::{Folder, FolderKey};
 use crate::installation::{Installation, stopped};
 use crate::known_keys::KnownKeys;
 use crate::logs;
-use crate::seed::Seed;
+use crate::seed_file::Seed;
 use crate::settings::{LISTEN, Settings};
 use crate::starting_pool;
 

@@ -22,9 +22,9 @@ use tokio::sync::watch;
 use triggers::NoTriggers;
 use user_pools::{Arithmetic, Issuer, Rooms};
 
-use crate::arguments::IssuerMode;
 use crate::folder::Folder;
 use crate::follow::Follower;
+use crate::issuer_mode::IssuerMode;
 use crate::moved_clock;
 use crate::settings::Settings;
 

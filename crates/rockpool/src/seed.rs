@@ -1,92 +1,21 @@
-//! The seed file: pools, clients and users that must be there, under ids of the author's choice. Applied at every start:
-//! what is there stays as it is, and where it differs from the file that is told.
+//! The seed file applied, at every start: pools, clients and users that must be there, under ids of the author's choice.
+//! What is there stays as it is, and where it differs from the file that is told.
 
-use std::collections::BTreeMap;
-use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use anyhow::{Context as _, anyhow, bail, ensure};
+use anyhow::{Context as _, anyhow, ensure};
 use aws_wire::Exception;
 use crypto::Secret;
-use directory::{ClientId, PoolId, Sub, UserStatus};
-use serde::Deserialize;
+use directory::{ClientId, PoolId, Sub};
 use serde_json::{Map, Value, json};
 use user_pools::seed::{SeedUser, create_user, pin_client};
 
-use crate::arguments::IssuerMode;
 use crate::installation::Installation;
+use crate::seed_file::{ClientSeed, PoolSeed, Seed, UserSeed};
 use crate::starting_pool::Starting;
 
-/// A seed file.
-#[derive(Debug, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Seed {
-    #[serde(default, rename = "pool")]
-    pools: Vec<PoolSeed>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PoolSeed {
-    id: String,
-    #[serde(default)]
-    name: Option<String>,
-    /// How its issuer is named, where that differs from the rest.
-    #[serde(default)]
-    issuer: Option<IssuerMode>,
-    /// Members of CreateUserPool.
-    #[serde(default)]
-    settings: Map<String, Value>,
-    #[serde(default, rename = "client")]
-    clients: Vec<ClientSeed>,
-    #[serde(default, rename = "user")]
-    users: Vec<UserSeed>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ClientSeed {
-    id: String,
-    #[serde(default)]
-    secret: Option<Secret>,
-    /// Members of CreateUserPoolClient.
-    #[serde(default)]
-    settings: Map<String, Value>,
-}
-
-#[derive(Debug, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct UserSeed {
-    username: String,
-    #[serde(default)]
-    sub: Option<String>,
-    #[serde(default)]
-    password: Option<Secret>,
-    #[serde(default)]
-    status: Option<UserStatus>,
-    #[serde(default)]
-    attributes: BTreeMap<String, String>,
-}
-
 impl Seed {
-    /// Reads a file.
-    pub fn read(path: &Path) -> anyhow::Result<Self> {
-        let text =
-            std::fs::read_to_string(path).with_context(|| format!("the seed file {}", path.display()))?;
-        Self::parse(&text).with_context(|| format!("the seed file {}", path.display()))
-    }
-
-    /// Reads the text of a file. What is told of a mistake is its line and never the line's text, which may hold a password.
-    fn parse(text: &str) -> anyhow::Result<Self> {
-        let seed: Self = toml::from_str(text).map_err(|error| {
-            let before = error.span().and_then(|span| text.get(..span.start)).unwrap_or_default();
-            anyhow!("line {}: {}", before.matches('\n').count() + 1, error.message())
-        })?;
-        seed.check()?;
-        Ok(seed)
-    }
-
     /// Makes what is not there, and answers the first pool with its first client.
     pub async fn apply(&self, installation: &Installation) -> anyhow::Result<Option<Starting>> {
         let _ahead = KeysAhead::start(installation);
@@ -97,55 +26,6 @@ impl Seed {
             let client = pool.clients.first()?;
             Some(Starting { pool: pool.id.clone(), client: client.id.clone() })
         }))
-    }
-
-    fn check(&self) -> anyhow::Result<()> {
-        for pool in &self.pools {
-            let at = || format!("pool {}", pool.id);
-            for client in &pool.clients {
-                let plain = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '+';
-                ensure!(
-                    (1..=128).contains(&client.id.len()) && client.id.chars().all(plain),
-                    "{}: client {:?}: an id has 1 to 128 letters and digits; Cognito's have 26",
-                    at(),
-                    client.id
-                );
-                if let Some(secret) = &client.secret {
-                    let secret = secret.expose();
-                    ensure!(
-                        (24..=64).contains(&secret.len()) && secret.chars().all(plain),
-                        "{}: client {}: a secret has 24 to 64 letters and digits",
-                        at(),
-                        client.id
-                    );
-                }
-            }
-            for user in &pool.users {
-                user.state().with_context(at)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl UserSeed {
-    fn state(&self) -> anyhow::Result<UserStatus> {
-        let has_password = self.password.is_some();
-        let state = self.status.unwrap_or(UserStatus::Confirmed);
-        match state {
-            UserStatus::Confirmed | UserStatus::ForceChangePassword if !has_password => {
-                bail!("user {}: {} needs a password", self.username, state.as_str())
-            }
-            UserStatus::Confirmed | UserStatus::ForceChangePassword | UserStatus::Unconfirmed => {}
-            _ => bail!(
-                "user {}: a seed makes CONFIRMED, UNCONFIRMED and FORCE_CHANGE_PASSWORD users",
-                self.username
-            ),
-        }
-        if let Some(sub) = &self.sub {
-            ensure!(uuid::Uuid::try_parse(sub).is_ok(), "user {}: the sub must be a UUID", self.username);
-        }
-        Ok(state)
     }
 }
 
@@ -303,18 +183,6 @@ impl Drop for KeysAhead {
 mod tests {
     use super::*;
 
-    proptest::proptest! {
-        #[test]
-        fn any_text_is_read_or_refused_and_a_secret_is_never_told(text in "[\\[\\]a-z=\"\\n .é{}]{0,80}") {
-            let _ = Seed::parse(&text);
-            let text = format!("{text}\n[[pool]]\nid = \"us-east-1_Test00001\"\n[[pool.user]]\npassword = \"Hunter2-Hunter2\" {text}");
-            if let Err(error) = Seed::parse(&text) {
-                let told = format!("{error:#}");
-                proptest::prop_assert!(!told.contains("Hunter2"), "it told the secret");
-            }
-        }
-    }
-
     #[test]
     fn a_seed_agrees_with_answers_that_say_more() {
         let found = json!({"A": ["x", "y"], "B": [{"Name": "email", "Required": true, "Mutable": true}]});
@@ -323,33 +191,6 @@ mod tests {
             [json!({"A": ["z"]}), json!({"B": [{"Name": "email", "Required": false}]}), json!({"C": 1})]
         {
             assert!(!is_within(&other, &found), "{other}");
-        }
-    }
-
-    #[test]
-    fn what_a_seed_cannot_mean_is_refused_without_showing_secrets() {
-        for (text, says) in [
-            ("[[pool]]\nname = \"x\"", "id"),
-            ("[[pool]]\nid = \"r_A\"\ncolour = \"red\"", "colour"),
-            ("[[pool]]\nid = \"r_A\"\n[[pool.user]]\nusername = \"a\"", "needs a password"),
-            (
-                "[[pool]]\nid = \"r_A\"\n[[pool.user]]\nusername = \"a\"\nsub = \"1\"\npassword = \"p4ssw0rd\"",
-                "UUID",
-            ),
-            (
-                "[[pool]]\nid = \"r_A\"\n[[pool.client]]\nid = \"c\"\nsecret = \"too-short-p4ssw0rd\"",
-                "24 to 64",
-            ),
-            (
-                "[[pool]]\nid = \"r_A\"\n[[pool.user]]\nusername = \"a\"\npassword = \"p4ssw0rd\"\nstatus = \"x\"",
-                "line",
-            ),
-        ] {
-            let folder = tempfile::tempdir().unwrap();
-            let path = folder.path().join("seed.toml");
-            std::fs::write(&path, text).unwrap();
-            let refusal = format!("{:#}", Seed::read(&path).unwrap_err());
-            assert!(refusal.contains(says) && !refusal.contains("p4ssw0rd"), "{refusal}");
         }
     }
 }

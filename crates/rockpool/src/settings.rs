@@ -10,7 +10,8 @@ use clap::ArgMatches;
 use clap::parser::ValueSource;
 use crypto::Secret;
 
-use crate::arguments::{IssuerMode, LogFormat, Options, Values};
+use crate::arguments::{LogFormat, Options, Values};
+use crate::issuer_mode::IssuerMode;
 
 /// The default address of the APIs.
 pub const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9229);

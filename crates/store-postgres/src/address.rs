@@ -52,17 +52,46 @@ pub struct Settings {
 }
 
 impl Settings {
-    /// Reads `postgres://user:password@host:port/database?…`. Beside what libpq knows of `sslmode` there are `disable`, for
-    /// this machine only, and `verify-full`; `sslrootcert` names a file of authorities.
+    /// Reads the address, and the authorities that it names.
     pub fn new(address: &str, options: Options) -> Result<Self, OpenError> {
-        if !address.starts_with("postgres://") && !address.starts_with("postgresql://") {
-            return Err(OpenError::BadAddress("it does not begin with postgres://".into()));
-        }
         // Names of lanes are the beginning of keys.
         if options.node.is_empty()
             || options.node.contains(|c: char| !c.is_ascii_alphanumeric() && !"-._".contains(c))
         {
             return Err(OpenError::BadNode(options.node));
+        }
+        let Address { mut config, verified } = Address::read(address)?;
+        let tls = match verified {
+            Some(authorities) => Some(tls::verified(authorities.as_deref())?),
+            None => None,
+        };
+        if config.get_application_name().is_none() {
+            config.application_name("rockpool");
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(Duration::from_secs(5));
+        }
+        // Of several hosts the one that may be written to: no decision rests on a replica (RULE-30).
+        if config.get_hosts().len() > 1 {
+            config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        }
+        config.keepalives_idle(Duration::from_secs(30));
+        config.tcp_user_timeout(Duration::from_secs(30));
+        Ok(Self { config, tls, options })
+    }
+}
+
+/// What an address says. Nothing is opened by reading it.
+struct Address {
+    config: Config,
+    /// TLS with certificate and name verified, against the authorities in the file or the machine's.
+    verified: Option<Option<String>>,
+}
+
+impl Address {
+    fn read(address: &str) -> Result<Self, OpenError> {
+        if !address.starts_with("postgres://") && !address.starts_with("postgresql://") {
+            return Err(OpenError::BadAddress("it does not begin with postgres://".into()));
         }
         let (base, query) = address.split_once('?').unwrap_or((address, ""));
         let mut rest = Vec::new();
@@ -78,29 +107,27 @@ impl Settings {
         let bad = |_| OpenError::BadAddress("see postgres://user:password@host:port/database".into());
         let mut config: Config = format!("{base}?{}", rest.join("&")).parse().map_err(bad)?;
         let remote = remote(&config);
-        let tls = match (mode.as_deref(), &remote) {
-            (Some("verify-full"), _) | (None, Some(_)) => Some(tls::verified(authorities.as_deref())?),
+        let verified = match (mode.as_deref(), &remote) {
+            (Some("verify-full"), _) | (None, Some(_)) => Some(authorities),
             (None | Some("disable"), None) => None,
             (Some(mode), _) => {
                 let host = remote.unwrap_or_else(|| "this machine".into());
                 return Err(OpenError::Unprotected { host, mode: mode.into() });
             }
         };
-        config.ssl_mode(if tls.is_some() { SslMode::Require } else { SslMode::Disable });
-        if config.get_application_name().is_none() {
-            config.application_name("rockpool");
-        }
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(Duration::from_secs(5));
-        }
-        // Of several hosts the one that may be written to: no decision rests on a replica (RULE-30).
-        if config.get_hosts().len() > 1 {
-            config.target_session_attrs(TargetSessionAttrs::ReadWrite);
-        }
-        config.keepalives_idle(Duration::from_secs(30));
-        config.tcp_user_timeout(Duration::from_secs(30));
-        Ok(Self { config, tls, options })
+        config.ssl_mode(if verified.is_some() { SslMode::Require } else { SslMode::Disable });
+        Ok(Self { config, verified })
     }
+}
+
+/// Whether the text is an address that this engine would connect to: `postgres://user:password@host:port/database?…`. Beside
+/// what libpq knows of `sslmode` there are `disable`, for this machine only, and `verify-full`; `sslrootcert` names a file
+/// of authorities. Nothing is opened.
+///
+/// # Errors
+/// It cannot be read, or would cross a network unprotected (RULE-30). The refusal does not show the password.
+pub fn check_address(text: &str) -> Result<(), OpenError> {
+    Address::read(text).map(drop)
 }
 
 /// A host that is not this machine, if there is one.

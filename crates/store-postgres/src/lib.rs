@@ -17,6 +17,6 @@ mod tls;
 mod transaction;
 mod writer;
 
-pub use address::{Options, Password};
+pub use address::{Options, Password, check_address};
 pub use engine::Postgres;
 pub use error::OpenError;

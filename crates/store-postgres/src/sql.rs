@@ -129,7 +129,7 @@ mod tests {
             "SELECT ", "INSERT ", "UPDATE ", "DELETE ", "CREATE ", "ALTER ", "DROP ", "SET ", "BEGIN",
             "COMMIT",
         ];
-        for file in std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src")).unwrap() {
+        for file in std::fs::read_dir("src").unwrap() {
             let path = file.unwrap().path();
             if path.ends_with("sql.rs") {
                 continue;

@@ -132,16 +132,6 @@ impl Store {
         is_dev(&self.inner.engine, &self.inner.keys).await
     }
 
-    /// Marks this store as a development store for ever (RULE-16): a seed was used.
-    pub async fn mark_dev(&self) -> Result<(), StoreError> {
-        let keys = &self.inner.keys;
-        while !self.is_dev().await? {
-            let (served, dev) = (origin(keys, "served"), origin(keys, "dev"));
-            meta::put(&self.inner.engine, &[("origin", Some(&served), &dev)]).await?;
-        }
-        Ok(())
-    }
-
     /// The epoch that the data key is in: counts up with every restore (RULE-25). Feed cursors of another are refused.
     pub fn epoch(&self) -> u32 {
         self.inner.keys.epoch()

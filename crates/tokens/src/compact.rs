@@ -23,9 +23,17 @@ pub(crate) struct Compact<'a> {
     signature: &'a str,
 }
 
-/// The kid a token names, to find the pool whose keys may have signed it. Nothing is verified by this.
-pub fn unverified_kid(token: &str) -> Result<String, Refusal> {
-    Compact::parse(token).map(|compact| compact.kid)
+/// The issuer that a token names, to find the keys that may have signed it. Nothing is verified by this.
+///
+/// # Errors
+/// It does not have the form of a token of ours, or names no issuer.
+pub fn unverified_issuer(token: &str) -> Result<String, Refusal> {
+    const PART: &str = "payload";
+    let members = object(&Compact::parse(token)?.payload()?).ok_or(Refusal::Json { part: PART })?;
+    match members.get("iss") {
+        Some(Value::String(issuer)) => Ok(issuer.clone()),
+        _ => Err(Refusal::Claim { name: "iss", expected: "a text", found: "something else" }),
+    }
 }
 
 impl<'a> Compact<'a> {

@@ -17,7 +17,7 @@ mod strict_json;
 mod verify;
 
 pub use claims::{AccessClaims, Claims, IdClaims};
-pub use compact::{MAX_TOKEN, unverified_kid};
+pub use compact::{MAX_TOKEN, unverified_issuer};
 pub use jwks::{Jwk, jwks_json};
 pub use pool_keys::PoolKeys;
 pub use public_key::PublicKey;

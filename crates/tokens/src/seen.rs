@@ -42,11 +42,6 @@ impl SeenTokens {
         Ok(claims)
     }
 
-    /// Forgets everything a key signed: for when a pool is deleted or a key withdrawn.
-    pub fn forget_key(&self, kid: &str) {
-        self.0.retain(|_, claims| claims.kid != kid);
-    }
-
     fn find_by_hash(&self, hash: &[u8; 32], now: i64) -> Option<Arc<AccessClaims>> {
         let claims = self.0.get(hash)?;
         if now < claims.exp {

@@ -3,10 +3,7 @@
 
 use std::sync::Arc;
 
-use base64::Engine;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use directory::{Client, ClientId, Pool, PoolId, Session, Sub, Timestamp, User, UserStatus};
-use serde::Deserialize;
+use directory::{Client, ClientId, Pool, Session, Sub, Timestamp, User, UserStatus};
 use sign_in::refresh::{RefreshRefused, check_alive};
 use store::sessions::session_key;
 use store::users::user_key;
@@ -96,7 +93,7 @@ impl Rooms {
         let seen = self.seen.find(token, now.seconds());
         let pool = match &seen {
             Some(claims) => pool_of(&claims.iss),
-            None => unverified_pool(token),
+            None => tokens::unverified_issuer(token).ok().and_then(|issuer| pool_of(&issuer)),
         };
         let pool = pool.ok_or_else(invalid)?;
         let signing = match self.load_signing(&pool, now).await {
@@ -137,18 +134,4 @@ pub fn check(claimed: &Claimed, user: Option<User>, session: Option<&Session>) -
         UserStatus::Unconfirmed => Err(sign_in::Refused::NotConfirmed.into()),
         _ => Ok(user),
     }
-}
-
-/// The pool that the issuer of an unverified token names, to find the keys that may have signed it.
-fn unverified_pool(token: &str) -> Option<PoolId> {
-    #[derive(Deserialize)]
-    struct Payload {
-        iss: String,
-    }
-    if token.len() > tokens::MAX_TOKEN {
-        return None;
-    }
-    let payload = token.split('.').nth(1)?;
-    let payload: Payload = serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).ok()?).ok()?;
-    pool_of(&payload.iss)
 }

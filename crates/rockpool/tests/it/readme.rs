@@ -1,12 +1,12 @@
 //! What the README promises: the tour works when pasted, and the table of operations is the registries'.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use crate::running::{Dev, printed, run};
 
 fn readme() -> (PathBuf, String) {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../README.md");
+    let path = PathBuf::from("../../README.md");
     let text = std::fs::read_to_string(&path).unwrap();
     (path, text)
 }

@@ -16,8 +16,11 @@ pub(super) async fn list(helpers: &dyn DevHelpers, query: Option<&str>) -> Answe
     }
 }
 
-/// The one parameter there is, decoded as forms are.
-fn address(query: &str) -> Result<Option<String>, &'static str> {
+/// The address that the query of `/_rockpool/messages` asks for, if it does: the one parameter there is, `to`, decoded.
+///
+/// # Errors
+/// Another parameter, the same one twice, or bytes that are not well encoded text.
+pub fn address(query: &str) -> Result<Option<String>, &'static str> {
     let mut to = None;
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let Some(value) = pair.strip_prefix("to=") else { return Err("The only parameter is 'to'.") };

@@ -6,6 +6,8 @@ mod clock;
 mod messages;
 mod page;
 
+pub use messages::address;
+
 use std::net::IpAddr;
 use std::sync::Arc;
 use std::time::Duration;

@@ -4,7 +4,7 @@ use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE, URL_SAFE_NO_PAD};
 use proptest::prelude::*;
 use serde_json::{Value, json};
-use tokens::{AccessClaims, IdClaims, MAX_TOKEN, PublicKey, Refusal, SigningKey, unverified_kid, verify};
+use tokens::{AccessClaims, IdClaims, MAX_TOKEN, PublicKey, Refusal, SigningKey, unverified_issuer, verify};
 
 use crate::{KEY, NOW, access_claims, id_claims, signed, signed_raw, signed_text};
 
@@ -131,7 +131,7 @@ fn each_part_has_one_spelling() {
 fn sizes_are_limited_before_anything_is_read() {
     let long = "a".repeat(MAX_TOKEN + 1);
     assert_eq!(refusal(&long), Refusal::TooLong { limit: MAX_TOKEN, found: MAX_TOKEN + 1 });
-    assert_eq!(unverified_kid(&long), Err(refusal(&long)));
+    assert_eq!(unverified_issuer(&long), Err(refusal(&long)));
     let header = format!("{}.e30.e30", "a".repeat(2000));
     assert_eq!(refusal(&header), Refusal::TooLong { limit: 1024, found: 2000 });
 }
@@ -227,9 +227,14 @@ fn a_refusal_never_repeats_the_token() {
 }
 
 #[test]
-fn the_kid_can_be_read_before_the_keys_are_known() {
-    assert_eq!(unverified_kid(&signed(&access_claims())).as_deref(), Ok(KEY.kid()));
-    assert!(unverified_kid("a.b").is_err());
+fn the_issuer_can_be_read_before_the_keys_are_known() {
+    let claims = access_claims();
+    assert_eq!(unverified_issuer(&signed(&claims)).as_deref(), Ok(claims["iss"].as_str().unwrap()));
+    assert!(unverified_issuer("a.b").is_err());
+    let mut nobody = access_claims();
+    nobody["iss"] = 1.into();
+    let refused = Refusal::Claim { name: "iss", expected: "a text", found: "something else" };
+    assert_eq!(unverified_issuer(&signed(&nobody)), Err(refused));
 }
 
 proptest! {

@@ -3,7 +3,7 @@
 
 mod answer;
 mod oauth;
-mod redirect;
+pub mod redirect;
 mod settings;
 
 pub mod add_user_pool_client_secret;

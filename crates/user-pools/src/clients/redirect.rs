@@ -9,7 +9,7 @@ const OWN_MACHINE: [&str; 3] = ["localhost", "127.0.0.1", "[::1]"];
 ///
 /// # Errors
 /// It is not absolute, has a fragment, or is plain http to another machine.
-pub(crate) fn check(url: &str) -> Result<(), Refusal> {
+pub fn check(url: &str) -> Result<(), Refusal> {
     let refuse = |why: &str| Err(Refusal::parameter(format!("{url} {why}")));
     let Some((scheme, rest)) =
         url.split_once(':').filter(|(scheme, rest)| is_scheme(scheme) && !rest.is_empty())

@@ -11,11 +11,7 @@ use crate::Refusal;
 /// # Errors
 /// It is no user pool's ARN, or the caller may not.
 pub(super) fn pool_of(call: &Call, operation: &'static str, arn: &str) -> Result<PoolId, Refusal> {
-    let pool = arn.rsplit_once(":userpool/").map(|(_, id)| PoolId::new(id));
-    let plain = |pool: &PoolId| {
-        pool.as_str().bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
-    };
-    let pool = pool.filter(|pool| plain(pool) && pool_arn(pool) == arn).ok_or_else(|| {
+    let pool = named(arn).ok_or_else(|| {
         Refusal::parameter(format!("{arn} is not the ARN of a user pool of this installation."))
     })?;
     // Asked again for the very ARN: the registry decides by whatever members an input has.
@@ -23,4 +19,11 @@ pub(super) fn pool_of(call: &Call, operation: &'static str, arn: &str) -> Result
     authorize(call, action, arn)
         .map_err(|denied| Refusal::Named("AccessDeniedException", denied.to_string()))?;
     Ok(pool)
+}
+
+/// The pool whose ARN the whole text is.
+pub fn named(arn: &str) -> Option<PoolId> {
+    let (_, id) = arn.rsplit_once(":userpool/")?;
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    Some(PoolId::new(id)).filter(|pool| id.bytes().all(plain) && pool_arn(pool) == arn)
 }

@@ -7,12 +7,12 @@ pub mod requests;
 pub mod setting;
 pub mod tokens;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 pub fn path(name: &str) -> PathBuf {
-    PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("vectors").join(name)
+    Path::new("vectors").join(name)
 }
 
 /// The lines of a file of vectors; first brought up to date, if asked to.
