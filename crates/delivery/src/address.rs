@@ -13,7 +13,9 @@ const LONGEST: usize = 254;
 
 /// Reads an address: one mailbox, no display name, no line break, no comment.
 pub(crate) fn parse(text: &str) -> Result<Address, BadAddress> {
-    if text.len() > LONGEST || text.chars().any(|c| c.is_control() || c.is_whitespace()) {
+    // Angle brackets are where an address ends in a command; a quoted name or a literal could hold them.
+    let ends_it = |c: char| c.is_control() || c.is_whitespace() || matches!(c, '<' | '>');
+    if text.len() > LONGEST || text.chars().any(ends_it) {
         return Err(BadAddress);
     }
     text.parse().map_err(|_| BadAddress)
@@ -46,6 +48,8 @@ mod tests {
             "Ada <ada@example.com>",
             "ada@example.com> BODY=8BITMIME",
             "ada @example.com",
+            "/@[<PfP]",
+            "\"a<b\"@example.com",
         ] {
             assert_eq!(check_email(bad), Err(BadAddress), "{bad:?}");
         }

@@ -3,7 +3,7 @@
 
 use http::request::Parts;
 use http::{header, uri::Authority};
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 /// Names under which the server may be asked, besides loopback.
 #[derive(Clone, Debug, Default)]
@@ -41,8 +41,13 @@ impl Hosts {
         if authority.as_str().strip_prefix(authority.host()).is_none_or(|rest| !is_port(rest)) {
             return false;
         }
-        let name = bare(authority.host());
-        let name = name.strip_suffix('.').unwrap_or(name);
+        let host = authority.host();
+        let name = match host.strip_prefix('[') {
+            // In brackets stands an address of version 6 and no name, whatever it looks like without them.
+            Some(_) if bare(host).parse::<Ipv6Addr>().is_err() => return false,
+            Some(_) => bare(host),
+            None => host.strip_suffix('.').unwrap_or(host),
+        };
         if let Ok(address) = name.parse::<IpAddr>() {
             return address.is_loopback() || self.any_address || self.names.iter().any(|known| known == name);
         }
@@ -112,6 +117,8 @@ mod tests {
             "user@localhost",
             "",
             "[::2]",
+            "[::1.]",
+            "[localhost]",
             "0.0.0.0",
             "localhost:x",
             "a b",
