@@ -37,7 +37,8 @@ pub fn run(root: &Path) -> anyhow::Result<()> {
         steps.run("deny", || shell::run(cargo().current_dir(root).args(["deny", "--locked", "check"])));
     } else {
         eprintln!(
-            "\ncargo-deny is not installed: advisories and bans were not checked (deny.toml says which)"
+            "\ncargo-deny is not installed: advisories and bans were not checked (deny.toml says which). `cargo install --locked \
+             cargo-deny` installs it"
         );
     }
     steps.finish()
