@@ -29,6 +29,8 @@ pub fn install(root: &Path, python: &Path, profile: &str) -> anyhow::Result<Path
             .args(["-m", "maturin", "build", "--quiet", "--locked", "--compatibility", "linux"])
             .args(["--profile", profile, "--out"])
             .arg(&wheels)
+            .arg("--interpreter")
+            .arg(python)
             .args(strip)
             .env("CARGO_TARGET_DIR", &target),
     )?;
