@@ -11,7 +11,7 @@ use parking_lot::Mutex;
 use serde::{Serialize, Serializer};
 use uuid::Uuid;
 
-use crate::{BoxFuture, Carrier, Undelivered};
+use crate::{BoxFuture, Carrier, Handover, Undelivered};
 
 /// Messages kept; the oldest go first.
 const CAPACITY: usize = 1_000;
@@ -98,7 +98,11 @@ impl Mailbox {
 }
 
 impl Carrier for Mailbox {
-    fn deliver<'a>(&'a self, message: &'a Message) -> BoxFuture<'a, Result<(), Undelivered>> {
+    fn deliver<'a>(
+        &'a self,
+        message: &'a Message,
+        _: &'a dyn Handover,
+    ) -> BoxFuture<'a, Result<(), Undelivered>> {
         let mut mails = self.mails.lock();
         if !mails.iter().any(|mail| mail.id == message.id) {
             if mails.len() == CAPACITY {

@@ -1,27 +1,31 @@
 //! The worker that drains the queue into a carrier.
 //!
 //! A message leaves the queue only after a carrier has acknowledged it, and is never handed over again after that by
-//! this process, even if the queue could not be told. If the process dies between the two, the message is handed over a
-//! second time under the same id, which is all that anybody can do.
+//! this process, even if the queue could not be told. A carrier whose other end cannot tell copies says when it takes the
+//! step that cannot be taken back: whatever breaks from then on, a time-out or the end of the process, the message is
+//! held for its operator instead of being handed over a second time. Carriers whose other end can tell are handed it again
+//! under the same id.
 
 use std::collections::HashSet;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use directory::{Clock, Message, mask};
+use directory::{Clock, mask};
 use futures_util::future::{Either, join_all, select};
+use store::outbox::Why;
 use store::{Store, StoreError};
 use tokio::sync::{Mutex, Notify};
 use uuid::Uuid;
 
-use crate::{Carrier, Queue, Undelivered, patience};
+use crate::{BoxFuture, Carrier, Handover, Queue, Undelivered, patience};
 
 /// Messages in hand at once.
 const HANDFUL: usize = 16;
 /// How long a carrier may take for one message.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(70);
 /// How long a message stays with this worker: longer than a carrier may take.
 const LEASE: Duration = Duration::from_secs(180);
 /// How often the queue is looked at when nobody says that there is something: other nodes queue, too.
@@ -34,8 +38,33 @@ pub struct Delivered {
     pub delivered: usize,
     /// Messages that are due again later.
     pub put_back: usize,
-    /// Messages that will not be tried again.
-    pub given_up: usize,
+    /// Messages that will not be tried again and are held for their operator.
+    pub held: usize,
+}
+
+/// What is told of a message whose worker died at the worst moment.
+const DIED: &str = "the process ended while the message was handed over";
+
+/// One message in the hands of a carrier.
+struct InHand<'a, Q: Queue> {
+    inner: &'a Inner<Q>,
+    leased: &'a Q::Leased,
+    begun: AtomicBool,
+}
+
+impl<Q: Queue> Handover for InHand<'_, Q> {
+    fn begins(&self) -> BoxFuture<'_, Result<(), Undelivered>> {
+        Box::pin(async {
+            match self.inner.queue.begins(self.leased, self.inner.clock.now()).await {
+                Ok(true) => {
+                    self.begun.store(true, Ordering::Relaxed);
+                    Ok(())
+                }
+                Ok(false) => Err(Undelivered::Later("another worker has it by now".into())),
+                Err(error) => Err(Undelivered::Later(format!("the outbox cannot be written: {error}"))),
+            }
+        })
+    }
 }
 
 /// Drains a queue into a carrier. Cheap to clone; every clone is the same worker.
@@ -47,6 +76,7 @@ struct Inner<Q> {
     queue: Q,
     carrier: Arc<dyn Carrier>,
     clock: Arc<dyn Clock>,
+    patience: Duration,
     /// One round at a time, so that [`Outbox::flush`] returns after whatever is under way. In it: messages that were
     /// acknowledged and that the queue could not be told about.
     round: Mutex<HashSet<Uuid>>,
@@ -62,14 +92,19 @@ impl<Q: Queue> Clone for Outbox<Q> {
 enum Outcome {
     Delivered,
     Later,
-    Never,
+    Held,
 }
 
 impl<Q: Queue> Outbox<Q> {
     /// From `queue` into `carrier`, by `clock`.
     pub fn new(queue: Q, carrier: Arc<dyn Carrier>, clock: Arc<dyn Clock>) -> Self {
-        let inner = Inner { queue, carrier, clock, round: Mutex::default(), something: Notify::new() };
-        Self { inner: Arc::new(inner) }
+        Self::waiting(queue, carrier, clock, PATIENCE)
+    }
+
+    /// The same for a carrier that may take so long for one message, instead of seventy seconds.
+    pub fn waiting(queue: Q, carrier: Arc<dyn Carrier>, clock: Arc<dyn Clock>, patience: Duration) -> Self {
+        let (round, something) = (Mutex::default(), Notify::new());
+        Self { inner: Arc::new(Inner { queue, carrier, clock, patience, round, something }) }
     }
 
     /// Says that something was queued, so that the worker looks at once.
@@ -104,7 +139,7 @@ impl<Q: Queue> Outbox<Q> {
             }
             let verdicts = leased.iter().map(|leased| {
                 let message = Q::message(leased);
-                inner.hand_over(message, acknowledged.contains(&message.id))
+                inner.hand_over(leased, acknowledged.contains(&message.id))
             });
             let verdicts = join_all(verdicts).await;
             // All of them before anything can fail: whatever the queue says, these must not be handed over again.
@@ -119,7 +154,7 @@ impl<Q: Queue> Outbox<Q> {
                         sum.delivered += 1;
                     }
                     Ok(Outcome::Later) => sum.put_back += 1,
-                    Ok(Outcome::Never) => sum.given_up += 1,
+                    Ok(Outcome::Held) => sum.held += 1,
                     Err(error) => failed = Some(error),
                 }
             }
@@ -131,12 +166,19 @@ impl<Q: Queue> Outbox<Q> {
 }
 
 impl<Q: Queue> Inner<Q> {
-    async fn hand_over(&self, message: &Message, acknowledged: bool) -> Result<(), Undelivered> {
+    async fn hand_over(&self, leased: &Q::Leased, acknowledged: bool) -> Result<(), Undelivered> {
         if acknowledged {
             return Ok(());
         }
-        match tokio::time::timeout(PATIENCE, self.carrier.deliver(message)).await {
+        if Q::doubtful(leased) {
+            return Err(Undelivered::Doubtful(DIED.into()));
+        }
+        let hand = InHand { inner: self, leased, begun: AtomicBool::new(false) };
+        match tokio::time::timeout(self.patience, self.carrier.deliver(Q::message(leased), &hand)).await {
             Ok(verdict) => verdict,
+            Err(_) if hand.begun.load(Ordering::Relaxed) => {
+                Err(Undelivered::Doubtful("no answer came in time".into()))
+            }
             Err(_) => Err(Undelivered::Later("it took too long".into())),
         }
     }
@@ -150,7 +192,7 @@ impl<Q: Queue> Inner<Q> {
         let message = Q::message(leased);
         let (id, to) = (message.id, mask(message.medium, &message.to));
         let now = self.clock.now();
-        let reason = match verdict {
+        let (why, reason) = match verdict {
             Ok(()) => {
                 self.queue.done(leased, now).await?;
                 tracing::debug!(%id, to, purpose = ?message.purpose, "message delivered");
@@ -162,12 +204,15 @@ impl<Q: Queue> Inner<Q> {
                     tracing::warn!(%id, to, reason, again_at = %at, "message not delivered, tried again later");
                     return Ok(Outcome::Later);
                 }
-                reason
+                (Why::TooOld, reason)
             }
-            Err(Undelivered::Never(reason)) => reason,
+            Err(Undelivered::Never(reason)) => (Why::Refused, reason),
+            Err(Undelivered::Doubtful(reason)) => (Why::Doubtful, reason),
         };
-        self.queue.done(leased, now).await?;
-        tracing::error!(%id, to, purpose = ?message.purpose, pool = %message.pool, reason, "message given up");
-        Ok(Outcome::Never)
+        let reason = reason.replace(&message.to, &to);
+        self.queue.hold(leased, why, &reason, now).await?;
+        let (purpose, pool) = (message.purpose, &message.pool);
+        tracing::error!(%id, to, ?purpose, %pool, ?why, reason, "message held; see `rockpool outbox`");
+        Ok(Outcome::Held)
     }
 }

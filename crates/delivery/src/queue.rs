@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use directory::{Message, Timestamp};
+use store::outbox::Why;
 use store::{Queued, Store, StoreError};
 
 use crate::BoxFuture;
@@ -25,6 +26,25 @@ pub trait Queue: Send + Sync + 'static {
 
     /// How often it was leased, this time included.
     fn tries(leased: &Self::Leased) -> u32;
+
+    /// Whether its last worker died when it may have gone out already.
+    fn doubtful(leased: &Self::Leased) -> bool;
+
+    /// Notes that it may go out from now on; `false` if somebody else has it by now.
+    fn begins<'a>(
+        &'a self,
+        leased: &'a Self::Leased,
+        now: Timestamp,
+    ) -> BoxFuture<'a, Result<bool, StoreError>>;
+
+    /// Nobody tries it any more; it is kept for its operator.
+    fn hold<'a>(
+        &'a self,
+        leased: &'a Self::Leased,
+        why: Why,
+        reason: &'a str,
+        now: Timestamp,
+    ) -> BoxFuture<'a, Result<(), StoreError>>;
 
     /// Takes it away.
     fn done<'a>(&'a self, leased: &'a Self::Leased, now: Timestamp) -> BoxFuture<'a, Result<(), StoreError>>;
@@ -56,6 +76,24 @@ impl Queue for Store {
 
     fn tries(leased: &Queued) -> u32 {
         leased.tries
+    }
+
+    fn doubtful(leased: &Queued) -> bool {
+        leased.doubtful
+    }
+
+    fn begins<'a>(&'a self, leased: &'a Queued, now: Timestamp) -> BoxFuture<'a, Result<bool, StoreError>> {
+        Box::pin(self.message_begins(leased, now))
+    }
+
+    fn hold<'a>(
+        &'a self,
+        leased: &'a Queued,
+        why: Why,
+        reason: &'a str,
+        now: Timestamp,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        Box::pin(self.message_held(leased, why, reason, now))
     }
 
     fn done<'a>(&'a self, leased: &'a Queued, now: Timestamp) -> BoxFuture<'a, Result<(), StoreError>> {

@@ -4,6 +4,8 @@
 use std::fmt;
 use std::net::IpAddr;
 
+use crypto::Secret;
+
 /// How a connection is protected.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Protection {
@@ -40,10 +42,11 @@ pub enum BadSettings {
 /// An SMTP server's address, taken apart and checked. Its password does not print.
 #[derive(Clone)]
 pub struct SmtpUrl {
-    /// What the transport is given: scheme, user, password, host and port.
-    pub(crate) plain: String,
     pub(crate) protection: Protection,
-    host: String,
+    pub(crate) host: String,
+    pub(crate) port: u16,
+    /// Name and password.
+    pub(crate) login: Option<(String, Secret)>,
 }
 
 impl SmtpUrl {
@@ -64,13 +67,25 @@ impl SmtpUrl {
         }
         let (user, host_and_port) =
             authority.rsplit_once('@').map_or((None, authority), |(user, host)| (Some(user), host));
-        let host = host_of(host_and_port).ok_or(BadSettings::NotAnSmtpUrl)?.to_owned();
+        let (host, port) = host_of(host_and_port).ok_or(BadSettings::NotAnSmtpUrl)?;
+        let host = host.to_owned();
         let protection = protection(scheme, query, &host)?;
-        let has_password = user.is_some_and(|user| user.contains(':'));
-        if has_password && protection == Protection::Clear && !is_this_machine(&host) {
+        let login = match user.and_then(|user| user.split_once(':')) {
+            Some((name, password)) => {
+                let decoded = |text| percent_decoded(text).ok_or(BadSettings::NotAnSmtpUrl);
+                Some((decoded(name)?, Secret::new(decoded(password)?)))
+            }
+            None => None,
+        };
+        if login.is_some() && protection == Protection::Clear && !is_this_machine(&host) {
             return Err(BadSettings::PasswordInTheClear);
         }
-        Ok(Self { plain: format!("{scheme}://{authority}"), protection, host })
+        let usual = match protection {
+            Protection::Wrapped => 465,
+            Protection::StartTls => 587,
+            Protection::Clear => 25,
+        };
+        Ok(Self { protection, host, port: port.unwrap_or(usual), login })
     }
 }
 
@@ -101,8 +116,8 @@ fn protection(scheme: &str, query: Option<&str>, host: &str) -> Result<Protectio
     }
 }
 
-/// The host in `host`, `host:port` or `[v6]:port`.
-fn host_of(host_and_port: &str) -> Option<&str> {
+/// The host and the port in `host`, `host:port` or `[v6]:port`.
+fn host_of(host_and_port: &str) -> Option<(&str, Option<u16>)> {
     let (host, port) = match host_and_port.strip_prefix('[') {
         Some(v6) => {
             let (host, rest) = v6.split_once(']')?;
@@ -115,11 +130,31 @@ fn host_of(host_and_port: &str) -> Option<&str> {
         },
     };
     let port = port?;
-    let port_is_fine = port.is_empty() || port.parse::<u16>().is_ok_and(|port| port > 0);
-    (port_is_fine && !host.is_empty()).then_some(host)
+    let port = match port {
+        "" => None,
+        port => Some(port.parse::<u16>().ok().filter(|port| *port > 0)?),
+    };
+    (!host.is_empty()).then_some((host, port))
 }
 
-fn is_this_machine(host: &str) -> bool {
+/// `p%40ss` is `p@ss`.
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text.as_bytes();
+    while let Some((&first, after)) = rest.split_first() {
+        if first == b'%' {
+            let (code, after) = after.split_at_checked(2)?;
+            bytes.push(u8::from_str_radix(std::str::from_utf8(code).ok()?, 16).ok()?);
+            rest = after;
+        } else {
+            bytes.push(first);
+            rest = after;
+        }
+    }
+    String::from_utf8(bytes).ok()
+}
+
+pub(crate) fn is_this_machine(host: &str) -> bool {
     host == "localhost" || host.parse::<IpAddr>().is_ok_and(|address| address.is_loopback())
 }
 
@@ -148,6 +183,21 @@ mod tests {
             assert_eq!(protection_of(catcher), Ok(Protection::Clear), "{catcher}");
         }
         assert_eq!(protection_of("smtp://localhost:1025?tls=required"), Ok(Protection::StartTls));
+    }
+
+    #[test]
+    fn a_port_that_is_not_said_follows_from_the_protection_and_passwords_are_decoded() {
+        let port = |text: &str| SmtpUrl::parse(text).unwrap().port;
+        assert_eq!(port("smtp://mail.example.com"), 587);
+        assert_eq!(port("smtps://mail.example.com"), 465);
+        assert_eq!(port("smtp://[::1]"), 25);
+        assert_eq!(port("smtp://localhost:1025"), 1025);
+        let (name, password) =
+            SmtpUrl::parse("smtps://a%40b:p%3Ass@mail.example.com").unwrap().login.unwrap();
+        assert_eq!((&*name, password.expose()), ("a@b", "p:ss"));
+        for bad in ["smtps://a:%zz@h", "smtps://a:%4@h", "smtps://a:%ff@h"] {
+            assert!(SmtpUrl::parse(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

@@ -10,7 +10,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::issuer_mode::IssuerMode;
-use crate::people::{ClientWords, PoolWords, UserWords};
+use crate::outbox::OutboxWords;
+use crate::people::{ClientWords, GroupWords, PoolWords, UserWords};
 
 /// Amazon Cognito's protocol, served by you.
 #[derive(Debug, Parser)]
@@ -47,6 +48,10 @@ pub enum Command {
     Client(ClientWords),
     /// List, show, make, change and delete the users of a pool.
     User(UserWords),
+    /// List, show, make, change and delete the groups of a pool, and who is in them.
+    Group(GroupWords),
+    /// Look at messages that wait or could not be sent; try them again or drop them.
+    Outbox(OutboxWords),
     /// Print what a shell needs to complete these words.
     Completion {
         /// The shell.
@@ -101,6 +106,28 @@ pub struct Values {
     /// Sender of mail [default: no-reply@verificationemail.com, as Cognito's].
     #[arg(long, env = "ROCKPOOL_SMTP_FROM", value_name = "ADDRESS")]
     pub smtp_from: Option<String>,
+    /// Send SMS through this gateway instead of keeping it for the page: https://host/path; its query may hold {to},
+    /// {message} and {id}.
+    #[arg(long, env = "ROCKPOOL_SMS_GATEWAY", hide_env_values = true, value_name = "URL", value_parser = secret)]
+    pub sms_gateway: Option<Secret>,
+    /// How the SMS gateway is asked [default: post].
+    #[arg(long, env = "ROCKPOOL_SMS_METHOD", value_enum)]
+    pub sms_method: Option<SmsMethod>,
+    /// A header for the SMS gateway, such as 'Authorization: Bearer …'; repeatable, and one a line in the variable.
+    #[arg(long, env = "ROCKPOOL_SMS_HEADER", hide_env_values = true, value_name = "NAME: VALUE", value_delimiter = '\n', value_parser = secret)]
+    pub sms_header: Option<Vec<Secret>>,
+    /// How the body for the SMS gateway is written [default: json].
+    #[arg(long, env = "ROCKPOOL_SMS_FORMAT", value_enum)]
+    pub sms_format: Option<SmsFormat>,
+    /// The body for the SMS gateway, with {to}, {message} and {id} in it [default: these three under their names].
+    #[arg(long, env = "ROCKPOOL_SMS_BODY", hide_env_values = true, value_name = "TEMPLATE", value_parser = secret)]
+    pub sms_body: Option<Secret>,
+    /// Statuses by which the SMS gateway says that it has taken a message, such as 200,202 [default: 200-299].
+    #[arg(long, env = "ROCKPOOL_SMS_STATUS", value_name = "LIST")]
+    pub sms_status: Option<String>,
+    /// The SMS gateway knows the header Idempotency-Key, so that asking it twice sends once [default: true].
+    #[arg(long, env = "ROCKPOOL_SMS_IDEMPOTENT", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    pub sms_idempotent: Option<bool>,
     /// Pools, clients and users that must be there (TOML).
     #[arg(long, env = "ROCKPOOL_SEED_FILE", value_name = "FILE")]
     pub seed_file: Option<PathBuf>,
@@ -132,6 +159,28 @@ pub struct Values {
 
 fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
     Ok(Secret::new(text))
+}
+
+/// How an SMS gateway is asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SmsMethod {
+    /// With a body.
+    Post,
+    /// With a body.
+    Put,
+    /// Without one: everything stands in the URL.
+    Get,
+}
+
+/// How a body for an SMS gateway is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum SmsFormat {
+    /// application/json
+    Json,
+    /// application/x-www-form-urlencoded
+    Form,
 }
 
 /// Form of the log.

@@ -11,7 +11,7 @@ use aws_wire::{Dispatch as _, Exception, Registry};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crypto::{DataKey, KeyRing, MasterKey};
-use delivery::{ByMedium, Carrier, Mailbox, Outbox, Smtp, SmtpUrl};
+use delivery::{ByMedium, Carrier, Mailbox, Outbox, SmsGateway, Smtp, SmtpUrl};
 use directory::{Clock, IdSource, OsIds, PoolId, SeededIds, SendLimits, ShiftedClock, Timestamp};
 use serde_json::Value;
 use store::jobs::{Steps, Sweep};
@@ -20,7 +20,7 @@ use store_embedded::{Embedded, Options};
 use tokens::Stock;
 use tokio::sync::watch;
 use triggers::NoTriggers;
-use user_pools::{Arithmetic, Issuer, Rooms};
+use user_pools::{Arithmetic, Carries, Issuer, Rooms};
 
 use crate::folder::Folder;
 use crate::follow::Follower;
@@ -101,6 +101,8 @@ impl Installation {
                 region: settings.region.clone(),
                 allow_pinned_ids: true,
                 sends: sends(settings),
+                // Without a way of its own a message stays in the mailbox.
+                carries: Carries::ALL,
                 failure_schedule: FAILURES_LEAVE_EVERY,
             },
         ));
@@ -288,14 +290,23 @@ fn issuer(settings: &Settings, address: SocketAddr) -> Issuer {
 
 /// What stays in the mailbox floods nobody.
 fn sends(settings: &Settings) -> SendLimits {
-    if settings.smtp.is_some() { SendLimits::default() } else { SendLimits::unlimited() }
+    let leaves = settings.smtp.is_some() || settings.sms.is_some();
+    if leaves { SendLimits::default() } else { SendLimits::unlimited() }
 }
 
-/// Mail goes to the server that was named; what has no carrier stays in the mailbox.
+/// Mail goes to the server that was named and SMS to its gateway; what has neither stays in the mailbox.
 fn carrier(settings: &Settings, mailbox: &Mailbox) -> anyhow::Result<Arc<dyn Carrier>> {
     let kept: Arc<dyn Carrier> = Arc::new(mailbox.clone());
-    let Some(url) = &settings.smtp else { return Ok(kept) };
-    let smtp =
-        SmtpUrl::parse(url.expose()).and_then(|url| Smtp::new(&url, &settings.smtp_from)).context("smtp")?;
-    Ok(Arc::new(ByMedium { email: Arc::new(smtp), sms: kept }))
+    let email: Arc<dyn Carrier> = match &settings.smtp {
+        Some(url) => {
+            let url = SmtpUrl::parse(url.expose()).context("smtp")?;
+            Arc::new(Smtp::new(&url, &settings.smtp_from).context("smtp")?)
+        }
+        None => Arc::clone(&kept),
+    };
+    let sms: Arc<dyn Carrier> = match &settings.sms {
+        Some(gateway) => Arc::new(SmsGateway::new(gateway).context("sms-gateway")?),
+        None => kept,
+    };
+    Ok(Arc::new(ByMedium { email, sms }))
 }

@@ -24,6 +24,7 @@ mod logs;
 mod memory;
 mod moved_clock;
 mod operations;
+mod outbox;
 mod people;
 mod seed;
 mod seed_file;
@@ -67,6 +68,8 @@ fn main() -> ExitCode {
             Command::Pool(words) => people::pool(words),
             Command::Client(words) => people::client(words),
             Command::User(words) => people::user(words),
+            Command::Group(words) => people::group(words),
+            Command::Outbox(words) => outbox::run(words),
             Command::Completion { shell } => {
                 clap_complete::generate(shell, &mut Cli::command(), "rockpool", &mut std::io::stdout());
                 Ok(())

@@ -9,8 +9,9 @@ use anyhow::{Context as _, bail, ensure};
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use crypto::Secret;
+use delivery::{Format, GatewaySettings, Method, Statuses};
 
-use crate::arguments::{LogFormat, Options, Values};
+use crate::arguments::{LogFormat, Options, SmsFormat, SmsMethod, Values};
 use crate::issuer_mode::IssuerMode;
 
 /// The default address of the APIs.
@@ -38,6 +39,8 @@ pub struct Settings {
     pub smtp: Option<Secret>,
     /// Sender of mail.
     pub smtp_from: String,
+    /// The gateway for SMS.
+    pub sms: Option<GatewaySettings>,
     /// Pools, clients and users that must be there.
     pub seed_file: Option<PathBuf>,
     /// Where identifiers come from; `None`: the system's generator.
@@ -117,6 +120,65 @@ impl Settings {
         let ephemeral = pick!(ephemeral, "ephemeral", bool::to_string, false);
         let smtp = pick!(smtp, "smtp", |url: &Option<Secret>| url.as_ref().map(hidden));
         let smtp_from = pick!(smtp_from, "smtp-from", quoted, "no-reply@verificationemail.com".to_owned());
+        let gateway = pick!(sms_gateway, "sms-gateway", |url: &Option<Secret>| url.as_ref().map(hidden));
+        let sms_method =
+            pick!(sms_method, "sms-method", |how: &Option<SmsMethod>| how.map(|how| quoted(&word(how))));
+        let sms_header = pick!(sms_header, "sms-header", |lines: &Option<Vec<Secret>>| lines
+            .as_ref()
+            .map(|lines| format!("[{}]", lines.iter().map(header_name).collect::<Vec<_>>().join(", "))));
+        let sms_format = pick!(sms_format, "sms-format", |format: &Option<SmsFormat>| format
+            .map(|format| quoted(&word(format))));
+        let sms_body =
+            pick!(sms_body, "sms-body", |body: &Option<Secret>| body.as_ref().map(|_| quoted("[secret]")));
+        let sms_status = pick!(sms_status, "sms-status", |list: &Option<String>| list.as_ref().map(quoted));
+        let sms_idempotent = pick!(sms_idempotent, "sms-idempotent", |known: &Option<bool>| known
+            .map(|known| known.to_string()));
+        let said_of_sms = [
+            ("sms-method", sms_method.is_some()),
+            ("sms-header", sms_header.is_some()),
+            ("sms-format", sms_format.is_some()),
+            ("sms-body", sms_body.is_some()),
+            ("sms-status", sms_status.is_some()),
+            ("sms-idempotent", sms_idempotent.is_some()),
+        ];
+        let sms = match gateway {
+            None => {
+                let lonely = said_of_sms.iter().find(|(_, said)| *said);
+                ensure!(
+                    lonely.is_none(),
+                    "{} says something about an SMS gateway, and sms-gateway names none",
+                    lonely.map_or("", |(name, _)| name)
+                );
+                None
+            }
+            Some(url) => Some(GatewaySettings {
+                url,
+                method: match sms_method {
+                    None | Some(SmsMethod::Post) => Method::Post,
+                    Some(SmsMethod::Put) => Method::Put,
+                    Some(SmsMethod::Get) => {
+                        ensure!(
+                            sms_body.is_none() && sms_format.is_none(),
+                            "sms-method = \"get\" has no body: write {{to}} and {{message}} into the query of sms-gateway"
+                        );
+                        Method::Get
+                    }
+                },
+                headers: sms_header.unwrap_or_default(),
+                format: match sms_format {
+                    None | Some(SmsFormat::Json) => Format::Json,
+                    Some(SmsFormat::Form) => Format::Form,
+                },
+                body: sms_body.map(|body| body.expose().to_owned()),
+                statuses: match sms_status {
+                    Some(list) => {
+                        Statuses::read(&list).map_err(|why| anyhow::anyhow!("sms-status: {why}"))?
+                    }
+                    None => Statuses::default(),
+                },
+                forgetful: sms_idempotent == Some(false),
+            }),
+        };
         let seed_file = pick!(seed_file, "seed-file", |path: &Option<PathBuf>| path
             .as_ref()
             .map(|path| quoted(&path.display())));
@@ -143,6 +205,7 @@ impl Settings {
             ephemeral,
             smtp,
             smtp_from,
+            sms,
             seed_file,
             seed,
             region,
@@ -243,11 +306,16 @@ fn word(choice: impl clap::ValueEnum) -> String {
     choice.to_possible_value().map(|value| value.get_name().to_owned()).unwrap_or_default()
 }
 
-/// A URL without the user name and password that may be in it.
+/// A URL without the user name and password, or the query, that may be in it.
 fn hidden(url: &Secret) -> String {
-    let url = url.expose();
-    match (url.split_once("://"), url.rsplit_once('@')) {
-        (Some((scheme, _)), Some((_, host))) => quoted(&format!("{scheme}://[secret]@{host}")),
-        _ => quoted(url),
-    }
+    let Some((scheme, rest)) = url.expose().split_once("://") else { return quoted("[secret]") };
+    let (secret, rest) = rest.rsplit_once('@').map_or(("", rest), |(_, rest)| ("[secret]@", rest));
+    let (place, query) = rest.split_once('?').map_or((rest, ""), |(place, _)| (place, "?[secret]"));
+    quoted(&format!("{scheme}://{secret}{place}{query}"))
+}
+
+/// The name of a header without its value.
+fn header_name(line: &Secret) -> String {
+    let name = line.expose().split_once(':').map_or("", |(name, _)| name);
+    quoted(&format!("{name}: [secret]"))
 }

@@ -1,12 +1,15 @@
 //! The outbox: messages that were queued in the commit that caused them, until they are delivered.
 //!
 //! A message is a record of its own, sealed, with an index entry by the time at which it is due. Whoever delivers
-//! leases it first, so that two workers do not send it twice unless the first one died.
+//! leases it first, so that two workers do not send it twice. A carrier that cannot tell a copy says so just before the
+//! step that cannot be taken back; if its worker dies then, the next one learns that the message may have gone out. What
+//! is not sent is held for a while, for the operator to look at (`store::outbox::Held`).
 
 use std::time::Duration;
 
 use directory::{Message, Timestamp};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 use zeroize::Zeroizing;
 
 use crate::record::BadSecrets;
@@ -14,6 +17,12 @@ use crate::scan::{Page, Scan};
 use crate::{Record, Store, StoreError, Unit, change, key};
 
 const QUEUE: &str = "outbox";
+/// Messages that are held, by when that began.
+const HELD: &str = "outbox-held";
+/// What is held is forgotten after this: no code lives longer, and a temporary password has been sent again by then.
+const HELD_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
+/// Messages looked at in one page when one is looked for by its id.
+const PAGE: usize = 500;
 
 #[derive(Clone, Serialize, Deserialize)]
 struct Envelope {
@@ -21,30 +30,120 @@ struct Envelope {
     id: String,
     due_at: Timestamp,
     tries: u32,
+    #[serde(default)]
+    state: State,
+    /// The message and why it is held, as [`Sealed`]: a mail server's words name the address.
     #[serde(skip)]
-    message: Zeroizing<Vec<u8>>,
+    sealed: Zeroizing<Vec<u8>>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Sealed {
+    #[serde(flatten)]
+    message: Message,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+}
+
+/// Where a message is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum State {
+    /// It is due at some time.
+    #[default]
+    Waiting,
+    /// A worker has it.
+    Leased,
+    /// A worker has it and was about to take the step that cannot be taken back.
+    Begun,
+    /// Nobody tries it any more, for this reason and since then.
+    Held(Why, Timestamp),
+}
+
+/// Why nobody tries a message any more.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Why {
+    /// It was refused for good.
+    Refused,
+    /// It was tried for as long as it could help anybody.
+    TooOld,
+    /// Nobody can tell whether it went out: trying again might send it twice.
+    Doubtful,
+}
+
+/// A message of the outbox, as its operator sees it.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// The message.
+    pub message: Message,
+    /// Where it is.
+    pub state: State,
+    /// When it is due next, or its lease runs out.
+    pub due_at: Timestamp,
+    /// How often it was tried.
+    pub tries: u32,
+    /// What the last carrier said, where it is held.
+    pub reason: Option<String>,
+}
+
+/// What became of an operator's wish.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// It is done.
+    Yes,
+    /// There is no such message (any more).
+    Unknown,
+    /// It is being delivered at this moment.
+    Busy,
 }
 
 impl Record for Envelope {
     const KIND: &'static str = "message";
-    const MEMBERS: &'static [&'static str] = &["scope", "id", "due_at", "tries"];
+    const MEMBERS: &'static [&'static str] = &["scope", "id", "due_at", "tries", "state"];
 
     fn key(&self) -> String {
         key::join(&self.scope, Self::KIND, &self.id)
     }
 
     fn index(&self) -> Vec<String> {
-        vec![key::join(key::NO_POOL, QUEUE, &key::time(self.due_at.0))]
+        vec![match self.state {
+            State::Held(_, since) => key::join(key::NO_POOL, HELD, &key::time(since.0)),
+            _ => key::join(key::NO_POOL, QUEUE, &key::time(self.due_at.0)),
+        }]
+    }
+
+    fn expires_at(&self) -> Option<Timestamp> {
+        match self.state {
+            State::Held(_, since) => Some(since + HELD_FOR),
+            _ => None,
+        }
     }
 
     fn secrets(&self) -> Option<Zeroizing<Vec<u8>>> {
-        Some(self.message.clone())
+        Some(self.sealed.clone())
     }
 
     fn put_secrets(&mut self, bytes: &[u8]) -> Result<(), BadSecrets> {
-        self.message = Zeroizing::new(bytes.to_vec());
+        self.sealed = Zeroizing::new(bytes.to_vec());
         Ok(())
     }
+}
+
+impl Envelope {
+    fn opened(&self) -> Result<Sealed, StoreError> {
+        serde_json::from_slice(&self.sealed)
+            .map_err(|_| StoreError::Undecodable { key: self.key(), reason: "not a message".into() })
+    }
+
+    fn entry(&self) -> Result<Entry, StoreError> {
+        let Sealed { message, reason } = self.opened()?;
+        Ok(Entry { message, state: self.state, due_at: self.due_at, tries: self.tries, reason })
+    }
+}
+
+fn seal(sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, StoreError> {
+    serde_json::to_vec(sealed)
+        .map(Zeroizing::new)
+        .map_err(|error| StoreError::Unencodable { key: "message".to_owned(), reason: error.to_string() })
 }
 
 /// A message that was leased for delivery.
@@ -54,6 +153,8 @@ pub struct Queued {
     leased_until: Timestamp,
     /// How often it was leased, this time included.
     pub tries: u32,
+    /// Its last worker died after it had said that it begins: it may have gone out.
+    pub doubtful: bool,
     /// What to deliver.
     pub message: Message,
 }
@@ -61,16 +162,14 @@ pub struct Queued {
 impl Unit {
     /// Queues a message, in the same commit. Its id is its identity: queued twice it clashes.
     pub fn enqueue(&mut self, message: &Message) -> Result<(), StoreError> {
-        let json = serde_json::to_vec(message).map_err(|error| StoreError::Unencodable {
-            key: "message".to_owned(),
-            reason: error.to_string(),
-        })?;
+        let sealed = seal(&Sealed { message: message.clone(), reason: None })?;
         self.insert(&Envelope {
             scope: message.pool.as_str().to_owned(),
             id: message.id.to_string(),
             due_at: self.now(),
             tries: 0,
-            message: Zeroizing::new(json),
+            state: State::Waiting,
+            sealed,
         })
     }
 }
@@ -92,13 +191,18 @@ impl Store {
             for mut envelope in unit.scan_over::<Envelope>(&due).await?.items {
                 envelope.tries = envelope.tries.saturating_add(1);
                 envelope.due_at = leased_until;
+                let doubtful = envelope.state == State::Begun;
+                if !doubtful {
+                    envelope.state = State::Leased;
+                }
                 unit.put(&envelope)?;
                 // Authentic, so a later version wrote it, which will come by when the lease is over.
-                let Ok(message) = serde_json::from_slice(&envelope.message) else {
+                let Ok(Sealed { message, .. }) = envelope.opened() else {
                     tracing::warn!(key = envelope.key(), "a message that this version cannot read waits");
                     continue;
                 };
-                leased.push(Queued { key: envelope.key(), leased_until, tries: envelope.tries, message });
+                let (key, tries) = (envelope.key(), envelope.tries);
+                leased.push(Queued { key, leased_until, tries, doubtful, message });
             }
             Ok(leased)
         })
@@ -133,11 +237,124 @@ impl Store {
         change!(self, now, |unit| -> Result<(), StoreError> {
             if let Some(mut envelope) = leased(unit, queued).await? {
                 envelope.due_at = at;
+                envelope.state = State::Waiting;
                 unit.put(&envelope)?;
             }
             Ok(())
         })
     }
+
+    /// The step that cannot be taken back comes next. `false`: the lease was lost, somebody else has the message.
+    pub async fn message_begins(&self, queued: &Queued, now: Timestamp) -> Result<bool, StoreError> {
+        change!(self, now, |unit| -> Result<bool, StoreError> {
+            let Some(mut envelope) = leased(unit, queued).await? else { return Ok(false) };
+            envelope.state = State::Begun;
+            unit.put(&envelope)?;
+            Ok(true)
+        })
+    }
+
+    /// Nobody tries the message any more: it is kept for its operator for a week. Nothing happens if the lease was lost.
+    pub async fn message_held(
+        &self,
+        queued: &Queued,
+        why: Why,
+        reason: &str,
+        now: Timestamp,
+    ) -> Result<(), StoreError> {
+        change!(self, now, |unit| -> Result<(), StoreError> {
+            if let Some(mut envelope) = leased(unit, queued).await? {
+                envelope.state = State::Held(why, now);
+                let message = queued.message.clone();
+                envelope.sealed = seal(&Sealed { message, reason: Some(reason.to_owned()) })?;
+                unit.put(&envelope)?;
+            }
+            Ok(())
+        })
+    }
+
+    /// Up to `limit` messages: those that are held, the latest first, then those that wait, the next one first.
+    pub async fn outbox(&self, limit: usize, now: Timestamp) -> Result<Vec<Entry>, StoreError> {
+        let mut entries = Vec::new();
+        let held = Scan::index(&key::join(key::NO_POOL, HELD, "")).reverse();
+        for scan in [held, Scan::index(&key::join(key::NO_POOL, QUEUE, ""))] {
+            let left = limit - entries.len();
+            if left > 0 {
+                // A scan leaves sealed what is sealed.
+                let page = self.scan::<Envelope>(&scan.limit(left), now).await?;
+                let keys: Vec<String> = page.items.iter().map(Record::key).collect();
+                let found = self.find_many::<Envelope>(&keys, now).await?;
+                // What a later version wrote is for that version to show.
+                entries.extend(found.iter().flatten().filter_map(|envelope| envelope.entry().ok()));
+            }
+        }
+        Ok(entries)
+    }
+
+    /// One message of the outbox.
+    pub async fn find_in_outbox(&self, id: Uuid, now: Timestamp) -> Result<Option<Entry>, StoreError> {
+        self.envelope(id, now).await?.as_ref().map(Envelope::entry).transpose()
+    }
+
+    /// Tries a message again now, whatever held it.
+    pub async fn retry_message(&self, id: Uuid, now: Timestamp) -> Result<Done, StoreError> {
+        let Some(known) = self.envelope(id, now).await? else { return Ok(Done::Unknown) };
+        change!(self, now, |unit| -> Result<Done, StoreError> {
+            let Some(mut envelope) = unit.find::<Envelope>(&known.key()).await? else {
+                return Ok(Done::Unknown);
+            };
+            if is_busy(&envelope, now) {
+                return Ok(Done::Busy);
+            }
+            envelope.state = State::Waiting;
+            envelope.due_at = now;
+            envelope.tries = 0;
+            let message = envelope.opened()?.message;
+            envelope.sealed = seal(&Sealed { message, reason: None })?;
+            unit.put(&envelope)?;
+            Ok(Done::Yes)
+        })
+    }
+
+    /// Takes a message away without sending it.
+    pub async fn drop_message(&self, id: Uuid, now: Timestamp) -> Result<Done, StoreError> {
+        let Some(known) = self.envelope(id, now).await? else { return Ok(Done::Unknown) };
+        change!(self, now, |unit| -> Result<Done, StoreError> {
+            let Some(envelope) = unit.find::<Envelope>(&known.key()).await? else {
+                return Ok(Done::Unknown);
+            };
+            if is_busy(&envelope, now) {
+                return Ok(Done::Busy);
+            }
+            unit.delete(&envelope)?;
+            Ok(Done::Yes)
+        })
+    }
+
+    /// Looks through the outbox: an id alone does not say the pool, and nobody asks often.
+    async fn envelope(&self, id: Uuid, now: Timestamp) -> Result<Option<Envelope>, StoreError> {
+        let id = id.to_string();
+        for queue in [HELD, QUEUE] {
+            let mut after = None;
+            loop {
+                let scan = Scan::index(&key::join(key::NO_POOL, queue, "")).limit(PAGE).after(after);
+                let page = self.scan::<Envelope>(&scan, now).await?;
+                if let Some(found) = page.items.into_iter().find(|envelope| envelope.id == id) {
+                    return self.find(&found.key(), now).await;
+                }
+                after = page.next;
+                if after.is_none() {
+                    break;
+                }
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// Whether a worker has it at this moment.
+fn is_busy(envelope: &Envelope, now: Timestamp) -> bool {
+    matches!(envelope.state, State::Leased | State::Begun) && envelope.due_at > now
 }
 
 async fn leased(unit: &mut Unit, queued: &Queued) -> Result<Option<Envelope>, StoreError> {

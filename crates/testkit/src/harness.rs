@@ -15,7 +15,7 @@ use store::{OpenAs, Store, Trace};
 use store_embedded::Embedded;
 use tokens::Stock;
 use triggers::Recording;
-use user_pools::{Arithmetic, Issuer, Rooms, Settings};
+use user_pools::{Arithmetic, Carries, Issuer, Rooms, Settings};
 
 /// When a harness' clock starts: the first moment of 2026.
 pub const START: Timestamp = Timestamp::from_seconds(1_767_225_600);
@@ -74,9 +74,18 @@ impl Harness {
 
     /// The same with arithmetic on threads and a schedule for failures, as a server has them.
     pub async fn start_with(arithmetic: Arithmetic, failure_schedule: Duration) -> Self {
+        Self::start_carrying(arithmetic, failure_schedule, Carries::ALL).await
+    }
+
+    /// A fresh installation of which not all messages can leave.
+    pub async fn start_without(carries: Carries) -> Self {
+        Self::start_carrying(Arithmetic::inline(), Duration::ZERO, carries).await
+    }
+
+    async fn start_carrying(arithmetic: Arithmetic, failure_schedule: Duration, carries: Carries) -> Self {
         let engine = Arc::new(Embedded::ephemeral(START).expect("a temporary folder can be made"));
         let keys = KeyRing::new(DataKey::generate(1, 1));
-        Self::over(engine, keys, START, 7, arithmetic, failure_schedule).await
+        Self::wired(engine, keys, START, 7, arithmetic, failure_schedule, carries).await
     }
 
     /// On a store that is there already, at `now`. Identifiers come from `seed`, which must not be that of who made it.
@@ -87,6 +96,18 @@ impl Harness {
         seed: u64,
         arithmetic: Arithmetic,
         failure_schedule: Duration,
+    ) -> Self {
+        Self::wired(engine, keys, now, seed, arithmetic, failure_schedule, Carries::ALL).await
+    }
+
+    async fn wired(
+        engine: Arc<Embedded>,
+        keys: KeyRing,
+        now: Timestamp,
+        seed: u64,
+        arithmetic: Arithmetic,
+        failure_schedule: Duration,
+        carries: Carries,
     ) -> Self {
         let clock = Arc::new(ManualClock::new(now));
         let store = Store::open(engine.clone(), keys.clone(), OpenAs::Dev).await.expect("the store opens");
@@ -103,6 +124,7 @@ impl Harness {
             allow_pinned_ids: true,
             failure_schedule,
             sends: directory::SendLimits::default(),
+            carries,
         };
         let port: Arc<dyn triggers::Triggers> = triggers.clone();
         let stock = Arc::new(Stock::new(0));

@@ -6,7 +6,7 @@ pub mod stand_in;
 
 use aws_model::user_pools::{CodeDeliveryDetailsType, DeliveryMediumType};
 use crypto::{OsRandom, Purpose, Secret};
-use delivery::{Custom, compose};
+use delivery::{Custom, check_email, compose};
 use directory::pool::Contact;
 use directory::{
     Client, Code, CodePurpose, CodeRefusal, Message, MessagePurpose, Pool, PoolId, Timestamp, User, mask,
@@ -152,7 +152,7 @@ impl Rooms {
     /// Makes the message that carries `code` (or a temporary password).
     ///
     /// # Errors
-    /// As `make_code`.
+    /// As `make_code`; `Refusal::Undeliverable` where no message can go there.
     pub async fn make_message(
         &self,
         wanted: Wanted<'_>,
@@ -162,6 +162,7 @@ impl Rooms {
     ) -> Result<Message, Refusal> {
         let Wanted { pool, client, user, message, medium, destination, metadata, .. } = wanted;
         self.flood.count(&self.settings.sends, &pool.id, client.map(|client| &client.id), now)?;
+        self.check_way(medium, destination)?;
         let username = user.username.as_str();
         let source = match message {
             MessagePurpose::SignUp => TriggerSource::CustomMessageSignUp,
@@ -204,6 +205,19 @@ impl Rooms {
             body: composed.body,
             queued_at: now,
         })
+    }
+
+    /// Whether a message can leave at all. What a carrier says later is for its operator (`rockpool outbox`).
+    fn check_way(&self, medium: Contact, destination: &str) -> Result<(), Refusal> {
+        match medium {
+            Contact::Email if !self.settings.carries.email || check_email(destination).is_err() => {
+                Err(Refusal::Undeliverable("Invalid email provided/Unable to send the email"))
+            }
+            Contact::PhoneNumber if !self.settings.carries.sms => {
+                Err(Refusal::Undeliverable("Unable to send the SMS: this server has no SMS gateway"))
+            }
+            _ => Ok(()),
+        }
     }
 
     /// The keyed hash of a code: it binds pool, owner, purpose, destination and the credential that it was made beside.

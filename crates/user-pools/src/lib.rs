@@ -40,4 +40,4 @@ pub use issuer::Issuer;
 pub use records::{audit_line, keep, session_revoked, user_revoked};
 pub use refusal::Refusal;
 pub use registry::registry;
-pub use rooms::{Rooms, Settings, Signing};
+pub use rooms::{Carries, Rooms, Settings, Signing};

@@ -169,6 +169,36 @@ pub const CLIENT: &[Row] = &[
     ),
 ];
 
+/// Members of requests that are checked and have no effect, whatever they say: operations, member, why.
+#[cfg(test)]
+pub const REQUESTS: &[(&str, &str, &str)] = &[
+    (
+        "sign-up, recovery and sign-in operations",
+        "AnalyticsMetadata",
+        "there is no Amazon Pinpoint here: nothing is sent anywhere",
+    ),
+    (
+        "sign-up, recovery and sign-in operations",
+        "UserContextData",
+        "only threat protection reads it, and a pool cannot turn that on yet",
+    ),
+    (
+        "AdminInitiateAuth, AdminRespondToAuthChallenge",
+        "ContextData",
+        "only threat protection reads it; guesses count for the address that the call came from",
+    ),
+    (
+        "operations that call triggers",
+        "ClientMetadata, ValidationData",
+        "only triggers read them, and a pool cannot name one yet",
+    ),
+    (
+        "RevokeToken",
+        "RevokeAssociatedSessions",
+        "there are no browser sessions yet that a refresh token could be linked with",
+    ),
+];
+
 /// Refuses what is not built and hands back what is to be kept, by member.
 ///
 /// # Errors
@@ -416,6 +446,11 @@ mod tests {
                 let answered = row.answered.map(|json| format!("`{json}`")).unwrap_or_default();
                 _ = writeln!(text, "| {} | {kept} | {refused} | {answered} | {} |", row.member, row.because);
             }
+        }
+        text += "\n## Requests\n\nChecked against their shapes like every member, and without effect.\n\n\
+                 | Operations | Member | Why |\n|---|---|---|\n";
+        for (operations, member, because) in REQUESTS {
+            _ = writeln!(text, "| {operations} | {member} | {because} |");
         }
         text
     }

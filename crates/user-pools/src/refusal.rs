@@ -65,6 +65,9 @@ pub enum Refusal {
     /// A rule that AWS has an exception of its own for; name and sentence are AWS's, or ours where AWS has none.
     #[error("{1}")]
     Named(&'static str, String),
+    /// A message cannot be sent; the sentence is AWS's, or ours where AWS has none.
+    #[error("{0}")]
+    Undeliverable(&'static str),
     /// The user is in a state in which this cannot be done.
     #[error("{0}")]
     UserState(&'static str),
@@ -174,6 +177,7 @@ impl From<Refusal> for Exception {
             }
             Refusal::Limit(message) => Exception::limit_exceeded(message),
             Refusal::Named(name, message) => Exception::new(name, message),
+            Refusal::Undeliverable(message) => Exception::new("CodeDeliveryFailureException", message),
             Refusal::UserState(message) => Exception::new("UnsupportedUserStateException", message),
             Refusal::SignIn(refused) => sign_in(&refused),
             Refusal::Refresh(refused) => refresh(refused),

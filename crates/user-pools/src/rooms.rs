@@ -26,6 +26,20 @@ const TOKENS_SEEN: usize = 16_384;
 /// Pools and clients kept in memory.
 const CONFIGURATION_KEPT: usize = 10_000;
 
+/// By which ways messages can leave. What has no way is refused when it would be sent, as CodeDeliveryFailureException.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Carries {
+    /// There is a way for e-mail.
+    pub email: bool,
+    /// There is a way for SMS.
+    pub sms: bool,
+}
+
+impl Carries {
+    /// Both.
+    pub const ALL: Self = Self { email: true, sms: true };
+}
+
 /// What an operator chose for this room.
 #[derive(Clone, Debug)]
 pub struct Settings {
@@ -39,6 +53,8 @@ pub struct Settings {
     pub allow_pinned_ids: bool,
     /// How many messages may be caused (RULE-11).
     pub sends: SendLimits,
+    /// By which ways messages can leave at all.
+    pub carries: Carries,
     /// Failed sign-ins leave at multiples of this, so that their time tells less (RULE-9). Zero: at once.
     pub failure_schedule: Duration,
 }

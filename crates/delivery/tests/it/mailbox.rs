@@ -2,13 +2,13 @@
 
 use delivery::{Carrier, Mailbox};
 
-use crate::message;
+use crate::{Anyhow, message};
 
 #[tokio::test]
 async fn the_mailbox_keeps_the_newest_thousand_newest_last() {
     let mailbox = Mailbox::new();
     for number in 0..1_005 {
-        mailbox.deliver(&message(number, "ada@example.com")).await.unwrap();
+        mailbox.deliver(&message(number, "ada@example.com"), &Anyhow).await.unwrap();
     }
     let mails = mailbox.list(None);
     assert_eq!(mails.len(), 1_000);
@@ -22,7 +22,7 @@ async fn the_mailbox_keeps_the_newest_thousand_newest_last() {
 async fn a_message_that_comes_twice_is_kept_once() {
     let mailbox = Mailbox::new();
     for _ in 0..2 {
-        mailbox.deliver(&message(1, "ada@example.com")).await.unwrap();
+        mailbox.deliver(&message(1, "ada@example.com"), &Anyhow).await.unwrap();
     }
     assert_eq!(mailbox.list(None).len(), 1);
 }
@@ -30,8 +30,8 @@ async fn a_message_that_comes_twice_is_kept_once() {
 #[tokio::test]
 async fn messages_are_found_by_address_and_read_as_json() {
     let mailbox = Mailbox::new();
-    mailbox.deliver(&message(1, "ada@example.com")).await.unwrap();
-    mailbox.deliver(&message(2, "bob@example.com")).await.unwrap();
+    mailbox.deliver(&message(1, "ada@example.com"), &Anyhow).await.unwrap();
+    mailbox.deliver(&message(2, "bob@example.com"), &Anyhow).await.unwrap();
     assert!(mailbox.list(Some("b@example.com")).is_empty());
     let mails = mailbox.list(Some("bob@example.com"));
     assert!(!format!("{mails:?}").contains("123456"), "a code does not print");

@@ -7,12 +7,15 @@ use delivery::{BoxFuture, Queue};
 use directory::{Message, Timestamp};
 use parking_lot::Mutex;
 use store::StoreError;
+use store::outbox::Why;
 
 #[derive(Clone)]
 pub struct Entry {
     pub message: Message,
     pub due_at: Timestamp,
     pub tries: u32,
+    pub begun: bool,
+    pub held: Option<Why>,
 }
 
 #[derive(Clone, Default)]
@@ -29,8 +32,19 @@ impl Memory {
             due_at: message.queued_at,
             message,
             tries: 0,
+            begun: false,
+            held: None,
         }));
         memory
+    }
+
+    /// Why each is held, in the order in which they were queued.
+    pub fn held(&self) -> Vec<Option<Why>> {
+        self.entries.lock().iter().map(|entry| entry.held).collect()
+    }
+
+    fn change(&self, leased: &Entry, change: impl Fn(&mut Entry)) {
+        self.entries.lock().iter_mut().filter(|entry| entry.message.id == leased.message.id).for_each(change);
     }
 
     pub fn len(&self) -> usize {
@@ -48,7 +62,7 @@ impl Queue for Memory {
         limit: usize,
     ) -> BoxFuture<'_, Result<Vec<Entry>, StoreError>> {
         let mut entries = self.entries.lock();
-        let due = entries.iter_mut().filter(|entry| entry.due_at <= now).take(limit);
+        let due = entries.iter_mut().filter(|entry| entry.due_at <= now && entry.held.is_none()).take(limit);
         let leased = due
             .map(|entry| {
                 entry.due_at = now + lease;
@@ -67,6 +81,26 @@ impl Queue for Memory {
         leased.tries
     }
 
+    fn doubtful(leased: &Entry) -> bool {
+        leased.begun
+    }
+
+    fn begins<'a>(&'a self, leased: &'a Entry, _: Timestamp) -> BoxFuture<'a, Result<bool, StoreError>> {
+        self.change(leased, |entry| entry.begun = true);
+        Box::pin(std::future::ready(Ok(true)))
+    }
+
+    fn hold<'a>(
+        &'a self,
+        leased: &'a Entry,
+        why: Why,
+        _: &'a str,
+        _: Timestamp,
+    ) -> BoxFuture<'a, Result<(), StoreError>> {
+        self.change(leased, |entry| entry.held = Some(why));
+        Box::pin(std::future::ready(Ok(())))
+    }
+
     fn done<'a>(&'a self, leased: &'a Entry, _now: Timestamp) -> BoxFuture<'a, Result<(), StoreError>> {
         let outcome = if *self.refuses_done.lock() {
             Err(StoreError::BadMeta("the disk is full"))
@@ -83,9 +117,10 @@ impl Queue for Memory {
         at: Timestamp,
         _now: Timestamp,
     ) -> BoxFuture<'a, Result<(), StoreError>> {
-        for entry in self.entries.lock().iter_mut().filter(|entry| entry.message.id == leased.message.id) {
+        self.change(leased, |entry| {
             entry.due_at = at;
-        }
+            entry.begun = false;
+        });
         Box::pin(std::future::ready(Ok(())))
     }
 }

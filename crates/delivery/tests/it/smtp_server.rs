@@ -21,6 +21,19 @@ pub struct SmtpServer {
     pub commands: Arc<Mutex<Vec<String>>>,
     /// `("RCPT", "550 no such user")`: how to answer a command that begins so.
     refuses: Arc<Mutex<Option<(&'static str, &'static str)>>>,
+    /// What it does instead of acknowledging a letter that it has taken.
+    pub silence: Arc<Mutex<Option<Silence>>>,
+    /// How it answers a letter that it does not take.
+    pub after_letter: Arc<Mutex<Option<&'static str>>>,
+}
+
+/// Ways to leave a client in doubt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Silence {
+    /// It says nothing for as long as the client stays.
+    Says,
+    /// It closes the connection.
+    HangsUp,
 }
 
 impl SmtpServer {
@@ -66,8 +79,20 @@ impl SmtpServer {
                         mail.data.push_str(&line);
                         mail.data.push('\n');
                     }
-                    self.mails.lock().push(std::mem::take(&mut mail));
-                    "250 taken"
+                    let refused = *self.after_letter.lock();
+                    if refused.is_none() {
+                        self.mails.lock().push(std::mem::take(&mut mail));
+                    }
+                    let silence = *self.silence.lock();
+                    match silence {
+                        Some(Silence::HangsUp) => return None,
+                        Some(Silence::Says) => {
+                            // Until the client goes away.
+                            while lines.next_line().await.ok()?.is_some() {}
+                            return None;
+                        }
+                        None => refused.unwrap_or("250 taken"),
+                    }
                 }
                 None if line == "QUIT" => "221 bye",
                 None => "250 ok",

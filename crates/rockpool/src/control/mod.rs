@@ -28,7 +28,7 @@ pub use listen::Listener;
 
 use crate::installation::Installation;
 use crate::settings::Settings;
-use crate::{access_key, local};
+use crate::{access_key, local, outbox};
 
 /// The version of the lines.
 const VERSION: u64 = 1;
@@ -47,7 +47,7 @@ pub struct Deed {
 }
 
 /// All of them.
-const DEEDS: &[&[Deed]] = &[access_key::DEEDS];
+const DEEDS: &[&[Deed]] = &[access_key::DEEDS, outbox::DEEDS];
 
 /// Where a deed says how far it has come.
 #[derive(Clone)]

@@ -41,13 +41,20 @@ impl Refused {
             "ResourceNotFoundException" if says("client") => {
                 "`rockpool client list` shows the clients of the pool."
             }
+            "ResourceNotFoundException" if says("Group") => {
+                "`rockpool group list` shows the groups of the pool."
+            }
+            "GroupExistsException" => "`rockpool group show` tells what it is; `update` changes it.",
             "ResourceNotFoundException" => "`rockpool pool list` shows the user pools.",
             "UserNotFoundException" => "`rockpool user list` shows who is there.",
             "UsernameExistsException" | "AliasExistsException" => {
                 "`rockpool user list --filter 'email = \"…\"'` shows whose it is."
             }
             "InvalidPasswordException" => "`rockpool pool show` tells what a password must look like.",
-            "CodeDeliveryFailureException" => "With --silent nothing is sent.",
+            "CodeDeliveryFailureException" => {
+                "A new user is there all the same, without an invitation: `rockpool user set-password` gives a password. \
+                 `rockpool outbox list` shows what could not be sent."
+            }
             "UnrecognizedClientException"
             | "InvalidSignatureException"
             | "MissingAuthenticationTokenException"

@@ -1,12 +1,15 @@
-//! `rockpool pool`, `client` and `user`: what an administrator does by hand, over the API that every other client uses.
+//! `rockpool pool`, `client`, `user` and `group`: what an administrator does by hand, over the API that every other client uses.
 //!
 //! Owns the words, where the server is and who asks ([`target`]), the signed request ([`remote`], [`signature`]), and what
 //! people read ([`table`], [`advice`]). What an operation does is the server's business.
 
 mod advice;
-mod agree;
+pub mod agree;
 mod clients;
+mod groups;
 mod pools;
+mod profile;
+mod region;
 mod remote;
 mod signature;
 pub mod table;
@@ -14,7 +17,7 @@ mod target;
 mod users;
 mod words;
 
-pub use words::{ClientWords, PoolWords, UserWords};
+pub use words::{Agreed, ClientWords, GroupWords, PoolWords, UserWords};
 
 use std::io::Write as _;
 
@@ -36,6 +39,11 @@ pub fn client(words: ClientWords) -> anyhow::Result<()> {
 /// `rockpool user …`.
 pub fn user(words: UserWords) -> anyhow::Result<()> {
     users::run(&words.target, words.action)
+}
+
+/// `rockpool group …`.
+pub fn group(words: GroupWords) -> anyhow::Result<()> {
+    groups::run(&words.target, words.action)
 }
 
 /// An answer as JSON, in AWS's words.

@@ -1,8 +1,14 @@
 //! A typed client of the API over HTTP: one signed request, one answer or a refusal.
 
+use std::future::Future;
+use std::net::SocketAddr;
+use std::path::Path;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
-use anyhow::{Context as _, bail};
+use anyhow::{Context as _, anyhow, bail, ensure};
 use aws_model::user_pools::SERVICE;
 use aws_model::{Operation, Structure};
 use bytes::Bytes;
@@ -13,9 +19,14 @@ use http_body_util::{BodyExt as _, Full, Limited};
 use hyper_rustls::{HttpsConnector, HttpsConnectorBuilder};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::dns::Name;
 use hyper_util::rt::TokioExecutor;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
 use serde_json::{Map, Value};
 use tokio::runtime::Runtime;
+use tower_service::Service;
 
 use super::advice::Refused;
 use super::signature::{self, Scope};
@@ -25,11 +36,38 @@ use super::target::Server;
 const MOST: usize = 64 << 20;
 /// The longest time that an answer takes.
 const PATIENCE: Duration = Duration::from_secs(60);
+/// The longest time that a connection takes.
+const CONNECT: Duration = Duration::from_secs(10);
 
 /// Certificates are only looked for where they are needed: a small container may have none.
 enum Http {
-    Plain(Client<HttpConnector, Full<Bytes>>),
-    Tls(Client<HttpsConnector<HttpConnector>, Full<Bytes>>),
+    Plain(Client<HttpConnector<Place>, Full<Bytes>>),
+    Tls(Client<HttpsConnector<HttpConnector<Place>>, Full<Bytes>>),
+}
+
+/// Where names lead: to one address if one was said, else wherever this machine's resolver says.
+#[derive(Clone)]
+struct Place(Option<SocketAddr>);
+
+impl Service<Name> for Place {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = std::io::Error;
+    type Future = Pin<Box<dyn Future<Output = Result<Self::Response, Self::Error>> + Send>>;
+
+    fn poll_ready(&mut self, _: &mut Context<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, name: Name) -> Self::Future {
+        let said = self.0;
+        Box::pin(async move {
+            let found = match said {
+                Some(address) => vec![address],
+                None => tokio::net::lookup_host((name.as_str(), 0)).await?.collect(),
+            };
+            Ok(found.into_iter())
+        })
+    }
 }
 
 /// A server that is asked.
@@ -55,13 +93,27 @@ impl Remote {
             }
             _ => bail!("{} is not the URL of a server: scheme, host and port, and nothing else", server.url),
         };
+        let place = server.connect_to;
+        let uri_port = uri.port().is_some();
+        ensure!(
+            place.is_none() || !uri_port,
+            "--connect-to says host and port, so the URL {} must not have a port",
+            server.url
+        );
+        let mut connector = HttpConnector::new_with_resolver(Place(place));
+        connector.set_connect_timeout(Some(CONNECT));
         let http = if uri.scheme_str() == Some("https") {
-            let connector = HttpsConnectorBuilder::new().with_native_roots();
-            let connector =
-                connector.context("the certificates of this machine")?.https_only().enable_http1().build();
+            connector.enforce_http(false);
+            let builder = match &server.ca_bundle {
+                Some(path) => HttpsConnectorBuilder::new().with_tls_config(trusting(path)?),
+                None => HttpsConnectorBuilder::new()
+                    .with_native_roots()
+                    .context("the certificates of this machine")?,
+            };
+            let connector = builder.https_only().enable_http1().wrap_connector(connector);
             Http::Tls(Client::builder(TokioExecutor::new()).build(connector))
         } else {
-            Http::Plain(Client::builder(TokioExecutor::new()).build(HttpConnector::new()))
+            Http::Plain(Client::builder(TokioExecutor::new()).build(connector))
         };
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         Ok(Self { server, host, uri, http, runtime })
@@ -121,9 +173,28 @@ impl Remote {
                 anyhow::Ok((status, id, body.to_bytes()))
             });
             let answered = answered.await.with_context(|| format!("no answer from {url} for {PATIENCE:?}"))?;
-            answered.with_context(|| {
-                format!("{url} cannot be asked. Is the server running? `rockpool dev` starts one, --endpoint names another")
+            answered.with_context(|| match self.server.ours {
+                true => format!(
+                    "{url} cannot be asked. Is the server running? `rockpool dev` starts one, --endpoint names another"
+                ),
+                false => format!("{url} cannot be asked. Is there a network, and does it let this through?"),
             })
         })
     }
+}
+
+/// TLS that trusts the certificates in a file and nobody else.
+fn trusting(path: &Path) -> anyhow::Result<ClientConfig> {
+    let file = || format!("the certificates in {}", path.display());
+    let mut roots = RootCertStore::empty();
+    for certificate in
+        CertificateDer::pem_file_iter(path).map_err(|error| anyhow!("{error}")).with_context(file)?
+    {
+        let certificate = certificate.map_err(|error| anyhow!("{error}")).with_context(file)?;
+        roots.add(certificate).with_context(file)?;
+    }
+    ensure!(!roots.is_empty(), "there is no certificate in {}", path.display());
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    Ok(config.with_root_certificates(roots).with_no_client_auth())
 }

@@ -138,7 +138,8 @@ fn list(
     Ok(())
 }
 
-fn attribute(user: &UserType, name: &str) -> String {
+/// The value of an attribute; empty where there is none.
+pub fn attribute(user: &UserType, name: &str) -> String {
     let found = user.attributes.iter().flatten().find(|attribute| attribute.name == name);
     found.and_then(|found| found.value.clone()).map(Sensitive::into_inner).unwrap_or_default()
 }

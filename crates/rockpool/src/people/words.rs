@@ -190,6 +190,90 @@ pub enum UserAction {
     },
 }
 
+/// `rockpool group`.
+#[derive(Debug, Args)]
+pub struct GroupWords {
+    #[command(flatten)]
+    pub target: Target,
+    #[command(subcommand)]
+    pub action: GroupAction,
+}
+
+/// What is done to groups.
+#[derive(Debug, Subcommand)]
+pub enum GroupAction {
+    /// List the groups of a pool, or those of a user.
+    List {
+        /// Only the groups of this user.
+        #[arg(long, value_name = "NAME")]
+        user: Option<String>,
+    },
+    /// Show a group.
+    Show {
+        /// Its name.
+        group: String,
+    },
+    /// Make a group.
+    Create {
+        /// Its name; cannot be changed later.
+        group: String,
+        #[command(flatten)]
+        settings: GroupSettings,
+    },
+    /// Change a group. What is not said stays as it is.
+    Update {
+        /// Its name.
+        group: String,
+        #[command(flatten)]
+        settings: GroupSettings,
+    },
+    /// Delete a group. Those who are in it stay, outside of it.
+    Delete {
+        /// Its name.
+        group: String,
+        #[command(flatten)]
+        agreed: Agreed,
+    },
+    /// Put users into a group. Tokens say so from the next sign-in or refresh on.
+    Add {
+        /// The group.
+        group: String,
+        /// The users.
+        #[arg(required = true)]
+        user: Vec<String>,
+    },
+    /// Take users out of a group.
+    Remove {
+        /// The group.
+        group: String,
+        /// The users.
+        #[arg(required = true)]
+        user: Vec<String>,
+    },
+    /// List who is in a group.
+    Members {
+        /// The group.
+        group: String,
+        /// All of them, not only the first 60.
+        #[arg(long)]
+        all: bool,
+    },
+}
+
+/// What is said about a group.
+#[derive(Debug, Args)]
+pub struct GroupSettings {
+    /// What it is for.
+    #[arg(long)]
+    pub description: Option<String>,
+    /// Its place where a user is in several groups: the lowest number's role is preferred.
+    #[arg(long, value_name = "NUMBER")]
+    pub precedence: Option<i32>,
+    /// ARN of the role that tokens of its members name.
+    #[arg(long, value_name = "ARN")]
+    pub role: Option<String>,
+}
+
 /// Consent to what cannot be undone.
 #[derive(Debug, Args)]
 pub struct Agreed {

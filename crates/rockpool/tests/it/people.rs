@@ -1,4 +1,4 @@
-//! `rockpool pool`, `client` and `user`, as somebody at a terminal meets them.
+//! `rockpool pool`, `client`, `user` and `group`, as somebody at a terminal meets them.
 
 use std::io::Write as _;
 use std::path::Path;
@@ -15,9 +15,11 @@ fn ask(folder: &Path, arguments: &[&str]) -> Output {
 
 fn with_input(folder: &Path, arguments: &[&str], input: &str) -> Output {
     let mut command = rockpool(folder, arguments);
-    for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION"] {
+    for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("AWS_")) {
         command.env_remove(name);
     }
+    // Nor out of the files of whoever runs the tests.
+    command.env("AWS_SHARED_CREDENTIALS_FILE", "none").env("AWS_CONFIG_FILE", "none");
     command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
     let mut process = command.spawn().unwrap();
     // A command that reads nothing may be over before it is written to.
@@ -111,6 +113,49 @@ fn a_password_that_is_set_signs_in_and_a_disabled_user_does_not() {
     let again = complaint(&ask(here, &["user", "confirm", "ada@example.com"]));
     assert!(again.contains("User cannot be confirmed. Current status is CONFIRMED"), "{again}");
     assert!(again.contains("rockpool explain "), "{again}");
+}
+
+#[test]
+fn a_group_is_made_filled_shown_changed_emptied_and_deleted() {
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(folder.path(), &[]);
+    let here = folder.path();
+    for name in ["ada", "eve"] {
+        let email = format!("{name}@example.com");
+        told(here, &["user", "create", &email, "--silent", "--attribute", "name=Somebody"]);
+    }
+    let role = "arn:aws:iam::123456789012:role/admins";
+    let made = told(
+        here,
+        &["group", "create", "admins", "--precedence", "1", "--role", role, "--description", "All of it"],
+    );
+    assert!(made.contains("precedence   1\n") && made.contains(&format!("role         {role}\n")), "{made}");
+    told(here, &["group", "create", "readers"]);
+    assert_eq!(
+        told(here, &["group", "add", "admins", "ada@example.com", "eve@example.com"]),
+        "in admins now: ada@example.com, eve@example.com\n"
+    );
+    let members = told(here, &["group", "members", "admins"]);
+    assert!(members.contains("ada@example.com") && members.contains("eve@example.com"), "{members}");
+    let listed = told(here, &["group", "list"]);
+    assert!(listed.lines().any(|line| line.starts_with("readers  -           -")), "{listed}");
+    assert_eq!(told(here, &["group", "list", "--user", "ada@example.com"]).lines().count(), 2);
+    let changed = told(here, &["group", "update", "admins", "--precedence", "5"]);
+    assert!(changed.contains("precedence   5\n") && changed.contains(role), "{changed}");
+    assert!(complaint(&ask(here, &["group", "update", "admins"])).contains("--precedence"));
+    told(here, &["group", "remove", "admins", "eve@example.com"]);
+    assert_eq!(json(here, &["group", "members", "admins"])["Users"].as_array().unwrap().len(), 1);
+    assert_eq!(json(here, &["group", "show", "admins"])["Group"]["Precedence"], 5);
+    assert_eq!(json(here, &["group", "list"])["Groups"].as_array().unwrap().len(), 2);
+
+    let again = complaint(&ask(here, &["group", "create", "admins"]));
+    assert!(again.contains("GroupExistsException") && again.contains("rockpool group show"), "{again}");
+    let unknown = complaint(&ask(here, &["group", "delete", "nobody"]));
+    assert!(unknown.contains("rockpool group list"), "{unknown}");
+    let unasked = complaint(&with_input(here, &["group", "delete", "admins"], "y\n"));
+    assert!(unasked.contains("cannot be undone") && unasked.contains("--yes"), "{unasked}");
+    assert_eq!(told(here, &["group", "delete", "admins", "--yes"]), "the group admins is deleted\n");
+    dev.stop();
 }
 
 #[test]
@@ -208,6 +253,8 @@ fn shells_learn_the_words() {
     let folder = tempfile::tempdir().unwrap();
     for shell in ["bash", "zsh", "fish"] {
         let text = told(folder.path(), &["completion", shell]);
-        assert!(text.contains("set-password"), "{shell}");
+        for word in ["set-password", "members", "retry"] {
+            assert!(text.contains(word), "{shell}: {word}");
+        }
     }
 }

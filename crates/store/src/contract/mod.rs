@@ -182,6 +182,7 @@ macro_rules! contract_suite {
             a_deletion_refuses_half_a_name
             a_message_is_leased_once_and_gone_when_done
             a_message_comes_again_when_its_worker_died
+            a_message_that_may_have_gone_out_is_told_and_held_for_its_operator
             // upkeep
             a_checkpoint_shows_what_was_cut_off_or_rolled_back
             what_the_log_says_of_a_person_dies_with_the_person

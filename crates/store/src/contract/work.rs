@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::{Fixture, NOW, Note, Person, insert, must, put, store};
 use crate::engine::BoxFuture;
 use crate::jobs::{DeletePrefix, Job, Jobs, Next, Step, Steps, Sweep};
+use crate::outbox::{Done, State, Why};
 use crate::{Record, Scan, Store, StoreError, Unit, change};
 
 /// Counts a note up to five, one a step.
@@ -251,4 +252,49 @@ pub async fn a_message_comes_again_when_its_worker_died(fixture: &dyn Fixture) {
     must(store.message_done(&again, NOW).await);
     assert_eq!(must(store.next_message_due(NOW).await), None);
     assert_eq!(Job::KIND, "job");
+}
+
+/// A second copy is worse than none: what had begun when its worker died says so, and what is held stays until somebody
+/// decides or a week has passed. The reason names addresses, so it is sealed.
+pub async fn a_message_that_may_have_gone_out_is_told_and_held_for_its_operator(fixture: &dyn Fixture) {
+    let store = store(fixture).await;
+    must(change!(store, NOW, |unit| -> Result<(), StoreError> {
+        unit.enqueue(&message("p", 1))?;
+        unit.enqueue(&message("p", 2))
+    }));
+    let lease = Duration::from_secs(30);
+    let leased = must(store.lease_messages(NOW, lease, 10).await);
+    assert!(must(store.message_begins(&leased[0], NOW).await));
+    for busy in [1, 2] {
+        let id = Uuid::from_u128(busy);
+        assert_eq!(must(store.retry_message(id, NOW).await), Done::Busy);
+        assert_eq!(must(store.drop_message(id, NOW).await), Done::Busy);
+    }
+    let later = NOW + lease;
+    let again = must(store.lease_messages(later, lease, 10).await);
+    let doubtful: Vec<bool> = leased
+        .iter()
+        .map(|first| again.iter().any(|next| next.message.id == first.message.id && next.doubtful))
+        .collect();
+    assert_eq!(doubtful, [true, false]);
+    assert!(!must(store.message_begins(&leased[1], later).await), "the lease was lost");
+    for queued in &again {
+        must(store.message_held(queued, Why::Doubtful, "ann@example.com?", later).await);
+    }
+    assert_eq!(fixture.tamper("UPDATE record SET k = k WHERE body LIKE '%example.com%'").await, 0);
+    assert_eq!(must(store.next_message_due(later).await), None);
+    let held = must(store.outbox(10, later).await);
+    assert_eq!(held.len(), 2);
+    assert_eq!(held[0].state, State::Held(Why::Doubtful, later));
+    assert_eq!(held[0].reason.as_deref(), Some("ann@example.com?"));
+    let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
+    assert_eq!(must(store.retry_message(one, later).await), Done::Yes);
+    assert_eq!(must(store.drop_message(two, later).await), Done::Yes);
+    assert_eq!(must(store.drop_message(two, later).await), Done::Unknown);
+    let fresh = must(store.lease_messages(later, lease, 10).await);
+    assert_eq!(fresh.iter().map(|queued| (queued.tries, queued.doubtful)).collect::<Vec<_>>(), [(1, false)]);
+    must(store.message_held(&fresh[0], Why::Refused, "no such user", later).await);
+    let week = later + Duration::from_secs(7 * 24 * 60 * 60);
+    assert!(must(store.outbox(10, week).await).is_empty());
+    assert_eq!(must(store.retry_message(one, week).await), Done::Unknown);
 }

@@ -7,6 +7,7 @@ use aws_model::user_pools::{
     AccountRecoverySettingType, CreateUserPoolRequest, DeletionProtectionType, RecoveryOptionNameType,
     VerifiedAttributeType,
 };
+use delivery::{Slots, check_body, check_subject};
 use directory::{Contact, PasswordPolicy, Pool, Recovery, Templates, Timestamp};
 use serde_json::Value;
 
@@ -168,6 +169,29 @@ fn templates(input: &CreateUserPoolRequest) -> Result<Templates, Refusal> {
         .as_ref()
         .and_then(|config| config.invite_message_template.clone())
         .unwrap_or_default();
+    // The model says what a verification needs; that an invitation needs both of its places is only seen at AWS.
+    for (member, text, sms) in
+        [("EmailMessage", &invite.email_message, false), ("SMSMessage", &invite.sms_message, true)]
+    {
+        if let Some(refused) =
+            text.as_deref().and_then(|text| check_body(text, Slots::CodeAndUsername, sms).err())
+        {
+            return Err(Refusal::parameter(format!(
+                "AdminCreateUserConfig.InviteMessageTemplate.{member}: {refused}"
+            )));
+        }
+    }
+    let subjects = [
+        ("AdminCreateUserConfig.InviteMessageTemplate.EmailSubject", &invite.email_subject),
+        ("EmailVerificationSubject", &input.email_verification_subject),
+        ("VerificationMessageTemplate.EmailSubject", &template.email_subject),
+    ];
+    for (member, subject) in subjects {
+        // AWS's pattern lets line breaks through, which no header of a mail can hold.
+        if let Some(refused) = subject.as_deref().and_then(|subject| check_subject(subject).err()) {
+            return Err(Refusal::parameter(format!("{member}: {refused}")));
+        }
+    }
     Ok(Templates {
         invite_email_message: invite.email_message,
         invite_email_subject: invite.email_subject,
@@ -220,8 +244,8 @@ fn tags(given: Option<&BTreeMap<String, String>>) -> Result<BTreeMap<String, Str
 #[cfg(test)]
 mod tests {
     use aws_model::user_pools::{
-        AdminCreateUserConfigType, PasswordPolicyType, RecoveryOptionType, UserAttributeUpdateSettingsType,
-        UserPoolPolicyType, VerificationMessageTemplateType,
+        AdminCreateUserConfigType, MessageTemplateType, PasswordPolicyType, RecoveryOptionType,
+        UserAttributeUpdateSettingsType, UserPoolPolicyType, VerificationMessageTemplateType,
     };
 
     use super::*;
@@ -316,6 +340,31 @@ mod tests {
             Settings::read(&input).unwrap().templates.verification_email_subject.as_deref(),
             Some("Old")
         );
+    }
+
+    #[test]
+    fn an_invitation_needs_a_place_for_the_name_and_one_for_the_password() {
+        let invite = |email: Option<&str>, sms: Option<&str>, subject: Option<&str>| CreateUserPoolRequest {
+            admin_create_user_config: Some(AdminCreateUserConfigType {
+                invite_message_template: Some(MessageTemplateType {
+                    email_message: email.map(str::to_owned),
+                    sms_message: sms.map(str::to_owned),
+                    email_subject: subject.map(str::to_owned),
+                }),
+                ..Default::default()
+            }),
+            ..Default::default()
+        };
+        assert!(Settings::read(&invite(Some("{username}: {####}"), Some("{####} {username}"), None)).is_ok());
+        assert_eq!(
+            refusal(&invite(Some("Welcome, {####}"), None, None)),
+            "AdminCreateUserConfig.InviteMessageTemplate.EmailMessage: the text must contain {username}"
+        );
+        assert_eq!(
+            refusal(&invite(None, Some("{username}"), None)),
+            "AdminCreateUserConfig.InviteMessageTemplate.SMSMessage: the text must contain {####}"
+        );
+        assert!(refusal(&invite(None, None, Some("a\r\nBcc: b"))).contains("one line"));
     }
 
     #[test]

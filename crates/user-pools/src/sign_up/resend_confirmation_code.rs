@@ -13,6 +13,9 @@ use crate::codes::stand_in::{Leaves, details_for, leave};
 use crate::names::contact_to_verify;
 use crate::{Refusal, Rooms};
 
+/// What is pretended where nothing is sent.
+const PRETENDED: (CodePurpose, &str) = (CodePurpose::SignUp, "ResendConfirmationCode");
+
 /// Sends a new code.
 ///
 /// # Errors
@@ -51,7 +54,7 @@ async fn send(
         Ok(found) => found,
         Err(refusal) if hides => {
             call.note(format!("no code was sent: {refusal}"));
-            let (purpose, action) = (CodePurpose::SignUp, "ResendConfirmationCode");
+            let (purpose, action) = PRETENDED;
             return rooms.pretend_to_send(call, pool, client, &stand_in, purpose, action).await;
         }
         Err(refusal) => return Err(refusal),
@@ -71,7 +74,16 @@ async fn send(
             call.ids.uuid(),
             now,
         )
-        .await?;
+        .await;
+    let outgoing = match outgoing {
+        // Only for somebody who exists could it be undeliverable.
+        Err(refusal @ Refusal::Undeliverable(_)) if hides => {
+            call.note(format!("no code was sent: {refusal}"));
+            let (purpose, action) = PRETENDED;
+            return rooms.pretend_to_send(call, pool, client, &stand_in, purpose, action).await;
+        }
+        outgoing => outgoing?,
+    };
     let mut line = crate::audit_line(call, "ResendConfirmationCode", "ok", &pool.id);
     line.sub = Some(user.sub.clone());
     change!(rooms.store, now, |unit| -> Result<(), Refusal> {

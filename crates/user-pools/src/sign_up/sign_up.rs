@@ -63,7 +63,7 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: SignUpRequest) -> Result<
 
     let to_verify =
         contact_to_verify(&pool, &user.attributes).filter(|_| user.status == UserStatus::Unconfirmed);
-    let outgoing = match &to_verify {
+    let made = match &to_verify {
         Some((medium, destination)) => Some(
             rooms
                 .make_code(
@@ -80,9 +80,15 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: SignUpRequest) -> Result<
                     call.ids.uuid(),
                     now,
                 )
-                .await?,
+                .await,
         ),
         None => None,
+    };
+    // The account is made all the same, as Cognito does; ResendConfirmationCode sends its code once messages leave again.
+    let (outgoing, undelivered) = match made.transpose() {
+        Ok(outgoing) => (outgoing, None),
+        Err(refusal @ Refusal::Undeliverable(_)) => (None, Some(refusal)),
+        Err(refusal) => return Err(refusal),
     };
     let mut line = crate::audit_line(call, "SignUp", "ok", &pool.id);
     line.sub = Some(user.sub.clone());
@@ -94,6 +100,10 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: SignUpRequest) -> Result<
         unit.audit(&line)?;
         Ok(())
     })?;
+    if let Some(refusal) = undelivered {
+        call.note("the account was made, and its code could not be sent");
+        return Err(refusal);
+    }
     let confirmed = user.status == UserStatus::Confirmed;
     if confirmed {
         let source = TriggerSource::PostConfirmationConfirmSignUp;

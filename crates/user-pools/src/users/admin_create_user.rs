@@ -78,9 +78,9 @@ async fn create(
         .await?;
     set_temporary(rooms, call, &mut user, &password).await?;
     user.settle(pool, now);
-    let mut messages = Vec::new();
+    let (mut messages, mut undelivered) = (Vec::new(), None);
     if invites {
-        messages = invitations(rooms, call, pool, &user, &input, &password).await?;
+        (messages, undelivered) = invitations(rooms, call, pool, &user, &input, &password).await?;
     }
     let force = input.force_alias_creation.unwrap_or(false);
     let mut line = crate::audit_line(call, "AdminCreateUser", "ok", &pool.id);
@@ -108,7 +108,14 @@ async fn create(
         unit.audit(&line)?;
         Ok(())
     })?;
-    Ok(user)
+    match undelivered {
+        // The user is there all the same, as in Cognito: RESEND sends the invitation once messages leave again.
+        Some(refusal) => {
+            call.note("the user was made, and an invitation could not be sent");
+            Err(refusal)
+        }
+        None => Ok(user),
+    }
 }
 
 /// Gives the account a new temporary password and sends it again.
@@ -128,7 +135,10 @@ async fn resend(
     }
     set_temporary(rooms, call, &mut fresh, &password).await?;
     let credential = fresh.credential.clone();
-    let messages = invitations(rooms, call, pool, &fresh, input, &password).await?;
+    let (messages, undelivered) = invitations(rooms, call, pool, &fresh, input, &password).await?;
+    if let Some(refusal) = undelivered {
+        return Err(refusal);
+    }
     let mut line = crate::audit_line(call, "AdminCreateUser", "resent", &pool.id);
     line.sub = Some(fresh.sub.clone());
     let key = user_key(&pool.id, &fresh.sub);
@@ -191,7 +201,8 @@ fn shown(user: &User) -> UserType {
     profile::user_type(user, profile::attributes(user, |_| true))
 }
 
-/// The invitations: by SMS unless e-mail is asked for (Cognito's default), and only to details that the user has.
+/// The invitations: by SMS unless e-mail is asked for (Cognito's default), and only to details that the user has. Beside
+/// them why one of them cannot be sent.
 async fn invitations(
     rooms: &Rooms,
     call: &Call,
@@ -199,9 +210,9 @@ async fn invitations(
     user: &User,
     input: &AdminCreateUserRequest,
     password: &Secret,
-) -> Result<Vec<Message>, Refusal> {
+) -> Result<(Vec<Message>, Option<Refusal>), Refusal> {
     let asked = input.desired_delivery_mediums.as_deref().filter(|asked| !asked.is_empty());
-    let mut messages = Vec::new();
+    let (mut messages, mut undelivered) = (Vec::new(), None);
     for medium in asked.unwrap_or(&[DeliveryMediumType::Sms]) {
         let contact = match medium {
             DeliveryMediumType::Sms => Contact::PhoneNumber,
@@ -227,9 +238,13 @@ async fn invitations(
             destination,
             metadata: input.client_metadata.clone(),
         };
-        messages.push(rooms.make_message(wanted, password.clone(), call.ids.uuid(), call.now).await?);
+        match rooms.make_message(wanted, password.clone(), call.ids.uuid(), call.now).await {
+            Ok(message) => messages.push(message),
+            Err(refusal @ Refusal::Undeliverable(_)) => undelivered = Some(refusal),
+            Err(refusal) => return Err(refusal),
+        }
     }
-    Ok(messages)
+    Ok((messages, undelivered))
 }
 
 /// A temporary password that conforms to any policy: each kind of character is there.

@@ -8,3 +8,4 @@ mod messages_and_deletion;
 mod probe;
 mod token_kinds;
 mod triggers_fire;
+mod undeliverable;
