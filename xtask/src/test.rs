@@ -67,6 +67,7 @@ pub fn run(root: &Path, arguments: Test) -> anyhow::Result<()> {
                 steps.run("stories in Python", || python_stories(root, &server, &packages, &wheel));
             }
             steps.run("stories in JavaScript", || node_stories(root, &server, &packages));
+            steps.run("stories in Rust", || rust_stories(root, &server));
         }
     }
     steps.finish()
@@ -153,6 +154,18 @@ fn python_stories(root: &Path, server: &Path, packages: &ClientPackages, wheel: 
             .args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short"])
             .env("PYTHONDONTWRITEBYTECODE", "1")
             .env("PYTHONPATH", wheel)
+            .env("ROCKPOOL_BIN", server),
+    )
+}
+
+/// The AWS SDK is built in the cache folder, beside the other clients: it is nobody's dependency.
+fn rust_stories(root: &Path, server: &Path) -> anyhow::Result<()> {
+    let folder = root.join("tests/clients/rust");
+    shell::run(
+        cargo()
+            .current_dir(&folder)
+            .args(["run", "--locked", "--quiet", "--target-dir"])
+            .arg(shell::cache()?.join("rust-stories"))
             .env("ROCKPOOL_BIN", server),
     )
 }

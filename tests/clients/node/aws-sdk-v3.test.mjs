@@ -193,3 +193,86 @@ test('two people at once do not disturb each other', async () => {
   );
   assert.deepEqual(seen.map((user) => user.Username), people.map(({ sub }) => sub));
 });
+
+test("an administrator's day: groups, tags, secrets, attributes, passwords, sign-in and sign-out", async () => {
+  const email = address('sdk3', 'office');
+  const { UserPool } = await send('CreateUserPool', {
+    PoolName: 'office of the SDK',
+    AutoVerifiedAttributes: ['email'],
+    UserPoolTags: { team: 'sdk' },
+  });
+  const UserPoolId = UserPool.Id;
+  const who = { UserPoolId, Username: 'ada' };
+  const { UserPoolClient } = await send('CreateUserPoolClient', {
+    UserPoolId,
+    ClientName: 'backend',
+    GenerateSecret: true,
+    ExplicitAuthFlows: ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+  });
+  const mine = { UserPoolId, ClientId: UserPoolClient.ClientId };
+  const signIn = (password, secret = UserPoolClient.ClientSecret) =>
+    send('AdminInitiateAuth', {
+      ...mine,
+      AuthFlow: 'ADMIN_USER_PASSWORD_AUTH',
+      AuthParameters: {
+        USERNAME: 'ada',
+        PASSWORD: password,
+        SECRET_HASH: createHmac('sha256', secret).update(`ada${mine.ClientId}`).digest('base64'),
+      },
+    });
+
+  await send('AdminCreateUser', {
+    ...who,
+    UserAttributes: pairs({ email, email_verified: 'true' }),
+    MessageAction: 'SUPPRESS',
+  });
+  await send('AdminCreateUser', { ...who, MessageAction: 'RESEND', DesiredDeliveryMediums: ['EMAIL'] });
+  const asked = await signIn(await codeFor(email));
+  assert.equal(asked.ChallengeName, 'NEW_PASSWORD_REQUIRED');
+  await send('AdminSetUserPassword', { ...who, Password: PASSWORD, Permanent: true });
+  await assert.rejects(
+    send('AdminCreateUser', { ...who, MessageAction: 'RESEND' }),
+    refused('UnsupportedUserStateException'),
+  );
+
+  await send('CreateGroup', { UserPoolId, GroupName: 'admins', Precedence: 1 });
+  await send('AdminAddUserToGroup', { ...who, GroupName: 'admins' });
+  const inside = [];
+  for await (const page of sdk.paginateListUsersInGroup({ client }, { UserPoolId, GroupName: 'admins' })) {
+    inside.push(...page.Users.map((user) => user.Username));
+  }
+  assert.deepEqual(inside, ['ada']);
+  const { AuthenticationResult: held } = await signIn(PASSWORD);
+  const claims = JSON.parse(Buffer.from(held.IdToken.split('.')[1], 'base64url'));
+  assert.deepEqual(claims['cognito:groups'], ['admins']);
+
+  await send('TagResource', { ResourceArn: UserPool.Arn, Tags: { stage: 'test' } });
+  await send('UntagResource', { ResourceArn: UserPool.Arn, TagKeys: ['team'] });
+  assert.deepEqual((await send('ListTagsForResource', { ResourceArn: UserPool.Arn })).Tags, { stage: 'test' });
+
+  const added = await send('AddUserPoolClientSecret', mine);
+  const second = added.ClientSecretDescriptor;
+  assert.ok((await signIn(PASSWORD, second.ClientSecretValue)).AuthenticationResult);
+  const listed = (await send('ListUserPoolClientSecrets', mine)).ClientSecrets;
+  assert.equal(listed.length, 2);
+  await send('DeleteUserPoolClientSecret', { ...mine, ClientSecretId: second.ClientSecretId });
+
+  await send('AddCustomAttributes', {
+    UserPoolId,
+    CustomAttributes: [{ Name: 'desk', AttributeDataType: 'String', Mutable: true }],
+  });
+  await send('AdminUpdateUserAttributes', { ...who, UserAttributes: pairs({ 'custom:desk': '7' }) });
+  const shown = await send('AdminGetUser', who);
+  assert.equal(shown.UserAttributes.find((a) => a.Name === 'custom:desk').Value, '7');
+
+  await send('AdminUserGlobalSignOut', who);
+  await assert.rejects(
+    send('GetUser', { AccessToken: held.AccessToken }),
+    refused('NotAuthorizedException', 'Access Token has been revoked'),
+  );
+  await send('AdminResetUserPassword', who);
+  await assert.rejects(signIn(PASSWORD), refused('PasswordResetRequiredException'));
+  await send('AdminDisableUser', who);
+  await send('AdminDeleteUser', who);
+  await send('DeleteUserPool', { UserPoolId });
+});

@@ -93,3 +93,44 @@ def test_a_pool_is_provisioned_from_the_shell(aws):
         "An error occurred (ResourceNotFoundException) when calling the DescribeUserPool operation: "
         f"User pool {pool} does not exist."
     )
+
+
+def test_an_administrators_day_from_the_shell(aws, rockpool):
+    made = aws("create-user-pool", "--pool-name", "day", "--user-pool-tags", "team=shell")["UserPool"]
+    pool = ["--user-pool-id", made["Id"]]
+    client = aws(
+        "create-user-pool-client", *pool, "--client-name", "c", "--explicit-auth-flows",
+        "ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH",
+    )["UserPoolClient"]["ClientId"]  # fmt: skip
+    aws("tag-resource", "--resource-arn", made["Arn"], "--tags", "stage=test")
+    tags = aws("list-tags-for-resource", "--resource-arn", made["Arn"])["Tags"]
+    assert tags == {"team": "shell", "stage": "test"}
+    email = address("day")
+    who = [*pool, "--username", "day"]
+    aws(
+        "admin-create-user", *who, "--user-attributes", f"Name=email,Value={email}", "Name=email_verified,Value=true",
+        "--desired-delivery-mediums", "EMAIL",
+    )  # fmt: skip
+    aws("admin-create-user", *who, "--message-action", "RESEND", "--desired-delivery-mediums", "EMAIL")
+    assert len(rockpool.messages(email)) == 2
+    aws("admin-set-user-password", *who, "--password", PASSWORD, "--permanent")
+    aws("create-group", *pool, "--group-name", "staff", "--precedence", "3")
+    aws("admin-add-user-to-group", *who, "--group-name", "staff")
+    assert aws("list-users-in-group", *pool, "--group-name", "staff", "--query", "Users[].Username") == ["day"]
+    sign_in = [
+        "admin-initiate-auth", *pool, "--client-id", client, "--auth-flow", "ADMIN_USER_PASSWORD_AUTH",
+        "--auth-parameters", f"USERNAME=day,PASSWORD={PASSWORD}",
+    ]  # fmt: skip
+    tokens = aws(*sign_in)["AuthenticationResult"]
+    aws("admin-user-global-sign-out", *who)
+    refusal = aws("get-user", "--access-token", tokens["AccessToken"], expect=1)
+    assert refusal.endswith("Access Token has been revoked")
+    aws("admin-disable-user", *who)
+    assert aws(*sign_in, expect=1).endswith("User is disabled.")
+    aws("admin-enable-user", *who)
+    aws("admin-update-user-attributes", *who, "--user-attributes", "Name=name,Value=Day")
+    shown = aws("admin-get-user", *who)
+    assert {"Name": "name", "Value": "Day"} in shown["UserAttributes"]
+    aws("admin-delete-user", *who)
+    aws("delete-group", *pool, "--group-name", "staff")
+    aws("delete-user-pool", *pool)
