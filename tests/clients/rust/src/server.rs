@@ -26,6 +26,7 @@ impl Server {
             .args(any)
             .stdin(Stdio::null())
             .stdout(Stdio::piped())
+            .stderr(Stdio::null())
             .spawn()
             .expect("the server starts");
         let mut lines = BufReader::new(process.stdout.take().expect("it was piped")).lines();
