@@ -56,6 +56,7 @@ pub fn compose(
 ) -> Result<Composed, TemplateRefusal> {
     let chosen = choose(&pool.templates, purpose, medium, custom);
     let slots = slots(purpose);
+    let username = named(slots, username);
     match medium {
         Contact::PhoneNumber => {
             template::check_text(chosen.body, slots, template::SMS)?;
@@ -78,6 +79,14 @@ pub fn compose(
 /// The slots that a message of `purpose` must have.
 fn slots(purpose: MessagePurpose) -> Slots {
     if purpose == MessagePurpose::AdminCreateUser { Slots::CodeAndUsername } else { Slots::Code }
+}
+
+/// What stands where `{username}` was written. Only an invitation names the user; elsewhere the place stays as it is.
+fn named(slots: Slots, username: &str) -> &str {
+    match slots {
+        Slots::CodeAndUsername => username,
+        Slots::Code => template::USERNAME,
+    }
 }
 
 /// A handler's text, else the pool's, else Cognito's.
@@ -160,6 +169,12 @@ mod tests {
             filled(&pools, MessagePurpose::AdminCreateUser, Contact::Email, Custom::default()).0,
             "Your temporary password"
         );
+    }
+
+    #[test]
+    fn only_an_invitation_names_the_user() {
+        assert_eq!(named(slots(MessagePurpose::AdminCreateUser), "ada"), "ada");
+        assert_eq!(named(slots(MessagePurpose::SignUp), "ada"), "{username}");
     }
 
     #[test]
