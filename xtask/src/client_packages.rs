@@ -28,6 +28,8 @@ pub struct ClientPackages {
     pub node: PathBuf,
     /// The folder that holds node_modules.
     pub node_packages: PathBuf,
+    /// A Chromium, or a browser that is one under another name.
+    pub chromium: PathBuf,
 }
 
 impl ClientPackages {
@@ -43,8 +45,9 @@ impl ClientPackages {
         let (node, npm) = node(&clients, &python)?;
         let node_packages = folder.join("node");
         install_node_packages(&clients, &node_packages, &node, &npm)?;
+        let chromium = chromium()?;
         eprintln!("clients are in {}", folder.display());
-        Ok(Self { python, node, node_packages })
+        Ok(Self { python, node, node_packages, chromium })
     }
 }
 
@@ -135,4 +138,18 @@ fn install_node_packages(clients: &Path, folder: &Path, node: &Path, npm: &Path)
     shell::run(&mut command)?;
     fs::write(complete, "")?;
     Ok(())
+}
+
+/// A browser for the pages of development: the machine's, or the distribution's package. It is spoken to over a pipe, so no driver is
+/// needed beside it.
+fn chromium() -> anyhow::Result<PathBuf> {
+    let found = || {
+        let names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
+        names.into_iter().find(|name| shell::works(name, &["--version"])).map(PathBuf::from)
+    };
+    if let Some(chromium) = found() {
+        return Ok(chromium);
+    }
+    debian::install(&["chromium"])?;
+    found().context("chromium is installed and does not start: `chromium --version` says why")
 }

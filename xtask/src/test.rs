@@ -177,6 +177,7 @@ fn node_stories(root: &Path, server: &Path, packages: &ClientPackages) -> anyhow
             .arg("run.mjs")
             .env("ROCKPOOL_BIN", server)
             .env("ROCKPOOL_PYTHON", &packages.python)
-            .env("ROCKPOOL_NODE_PACKAGES", &packages.node_packages),
+            .env("ROCKPOOL_NODE_PACKAGES", &packages.node_packages)
+            .env("ROCKPOOL_CHROMIUM", &packages.chromium),
     )
 }

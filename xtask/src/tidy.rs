@@ -58,6 +58,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "delivery",
             "directory",
             "identity-pools",
+            "rockpool-verify",
             "server",
             "store",
             "store-embedded",

@@ -9,9 +9,11 @@ use crypto::Secret;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::doctor::DoctorWords;
 use crate::issuer_mode::IssuerMode;
 use crate::outbox::OutboxWords;
 use crate::people::{ClientWords, GroupWords, PoolWords, UserWords};
+use crate::token::TokenWords;
 
 /// Amazon Cognito's protocol, served by you.
 #[derive(Debug, Parser)]
@@ -52,6 +54,14 @@ pub enum Command {
     Group(GroupWords),
     /// Look at messages that wait or could not be sent; try them again or drop them.
     Outbox(OutboxWords),
+    /// Look for what is wrong with an issuer and the settings of its pool, and say how to cure it.
+    ///
+    /// Ends with 0 if nothing as bad as --fail-on is found, with 3 otherwise; with 1 or 2 if the command itself did not work. It
+    /// changes nothing. You typed the address, so this machine may be asked (and inner networks with --allow-network), but not because a
+    /// public issuer's document says so.
+    Doctor(Box<DoctorWords>),
+    /// Say what a token is, what is in it, and what would refuse it.
+    Token(TokenWords),
     /// Print what a shell needs to complete these words.
     Completion {
         /// The shell.
@@ -214,5 +224,24 @@ mod tests {
     #[test]
     fn the_command_line_is_sound() {
         super::Cli::command().debug_assert();
+    }
+
+    #[test]
+    fn the_commands_of_the_guides_are_commands() {
+        for guide in ["token-explain.md", "doctor.md"] {
+            let path = format!("{}/../../docs/guide/{guide}", env!("CARGO_MANIFEST_DIR"));
+            let text = std::fs::read_to_string(&path).unwrap();
+            let indented = text.lines().filter_map(|line| line.strip_prefix("    "));
+            let commands =
+                indented.filter_map(|line| line.split(" | ").find(|part| part.starts_with("rockpool ")));
+            let mut count = 0;
+            for command in commands {
+                let plain = command.split(['#', '<', '>']).next().unwrap().split_whitespace();
+                let parsed = super::Cli::command().try_get_matches_from(plain);
+                assert!(parsed.is_ok(), "{guide}: {command}: {}", parsed.unwrap_err());
+                count += 1;
+            }
+            assert!(count > 3, "{guide} has commands");
+        }
     }
 }

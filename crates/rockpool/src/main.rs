@@ -10,6 +10,7 @@ mod bench_seed;
 mod control;
 mod controls;
 mod dev;
+mod doctor;
 mod documents;
 mod duration;
 mod environment;
@@ -25,11 +26,15 @@ mod memory;
 mod moved_clock;
 mod operations;
 mod outbox;
+mod outside;
+mod paint;
 mod people;
 mod seed;
 mod seed_file;
 mod settings;
 mod starting_pool;
+mod times;
+mod token;
 mod when;
 
 use std::process::ExitCode;
@@ -70,6 +75,8 @@ fn main() -> ExitCode {
             Command::User(words) => people::user(words),
             Command::Group(words) => people::group(words),
             Command::Outbox(words) => outbox::run(words),
+            Command::Doctor(words) => return ended(doctor::run(*words)),
+            Command::Token(words) => return ended(token::run(words)),
             Command::Completion { shell } => {
                 clap_complete::generate(shell, &mut Cli::command(), "rockpool", &mut std::io::stdout());
                 Ok(())
@@ -77,8 +84,12 @@ fn main() -> ExitCode {
             Command::Operations { markdown } => operations::print(markdown),
             Command::BenchSeed(arguments) => bench_seed::run(&arguments),
         };
+    ended(done.map(|()| ExitCode::SUCCESS))
+}
+
+fn ended(done: anyhow::Result<ExitCode>) -> ExitCode {
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             // Somebody who closed the pipe has read enough.
             let closed = error

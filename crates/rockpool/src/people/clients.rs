@@ -14,7 +14,7 @@ use super::remote::Remote;
 use super::table::{Table, details};
 use super::target::Target;
 use super::words::ClientAction;
-use super::{agree, done, json, moment};
+use super::{agree, change, done, json, moment};
 
 const PAGE: i32 = 60;
 
@@ -47,6 +47,17 @@ pub fn run(target: &Target, action: ClientAction) -> anyhow::Result<()> {
                 return json(&answer);
             }
             Ok(show(&answer.user_pool_client.unwrap_or_default(), true)?)
+        }
+        ClientAction::Set { client, changes } => {
+            let input = DescribeUserPoolClientRequest {
+                user_pool_id: pool.clone(),
+                client_id: client.clone().into(),
+            };
+            let found =
+                remote.send::<ops::DescribeUserPoolClient>(input)?.user_pool_client.unwrap_or_default();
+            let update = change::update(&found, &[("UserPoolId", &pool), ("ClientId", &client)], &changes)?;
+            let answer = remote.send::<ops::UpdateUserPoolClient>(update)?;
+            done(target, &answer, &format!("the client {client} is changed: {}", changes.join(" ")))
         }
         ClientAction::Delete { client, agreed } => {
             let client: Sensitive = client.into();

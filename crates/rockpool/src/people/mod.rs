@@ -5,6 +5,7 @@
 
 mod advice;
 pub mod agree;
+mod change;
 mod clients;
 mod groups;
 mod pools;
@@ -17,14 +18,16 @@ mod target;
 mod users;
 mod words;
 
+pub use advice::Refused;
+pub use remote::Remote;
+pub use table::printable;
+pub use target::{Server, Target};
 pub use words::{Agreed, ClientWords, GroupWords, PoolWords, UserWords};
 
 use std::io::Write as _;
 
 use aws_model::Structure;
 use serde_json::Value;
-
-use self::target::Target;
 
 /// `rockpool pool …`.
 pub fn pool(words: PoolWords) -> anyhow::Result<()> {

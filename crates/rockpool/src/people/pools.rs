@@ -12,7 +12,7 @@ use super::remote::Remote;
 use super::table::{Table, details, printable};
 use super::target::Target;
 use super::words::{PoolAction, SignIn};
-use super::{agree, done, json, moment};
+use super::{agree, change, done, json, moment};
 
 /// The longest page that AWS gives.
 const PAGE: i32 = 60;
@@ -46,6 +46,14 @@ pub fn run(target: &Target, action: PoolAction) -> anyhow::Result<()> {
             let id = printable(&pool.id.unwrap_or_default());
             writeln!(stdout(), "\nAn app needs a client: rockpool client create NAME --pool {id}")?;
             Ok(())
+        }
+        PoolAction::Set { pool, changes } => {
+            let remote = Remote::new(target.server(Some(&pool))?)?;
+            let input = DescribeUserPoolRequest { user_pool_id: pool.clone() };
+            let found = remote.send::<ops::DescribeUserPool>(input)?.user_pool.unwrap_or_default();
+            let update = change::update(&found, &[("UserPoolId", &pool)], &changes)?;
+            let answer = remote.send::<ops::UpdateUserPool>(update)?;
+            done(target, &answer, &format!("the user pool {pool} is changed: {}", changes.join(" ")))
         }
         PoolAction::Delete { pool, agreed } => {
             let remote = Remote::new(target.server(Some(&pool))?)?;

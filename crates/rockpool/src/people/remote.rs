@@ -9,8 +9,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use anyhow::{Context as _, anyhow, bail, ensure};
-use aws_model::user_pools::SERVICE;
-use aws_model::{Operation, Structure};
+use aws_model::{Operation, OperationModel, Structure};
 use bytes::Bytes;
 use directory::{Clock as _, SystemClock};
 use http::header::HOST;
@@ -126,7 +125,7 @@ impl Remote {
     pub fn send<O: Operation>(&self, input: O::Input) -> anyhow::Result<O::Output> {
         let mut body = Vec::new();
         input.write_json(&mut body);
-        let (status, request_id, answer) = self.exchange(O::NAME, body)?;
+        let (status, request_id, answer) = self.exchange(O::model(), body)?;
         let map: Map<String, Value> = match answer.is_empty() {
             true => Map::new(),
             false => serde_json::from_slice(&answer)
@@ -148,10 +147,14 @@ impl Remote {
     }
 
     /// Status, request id and body of an answer.
-    fn exchange(&self, operation: &str, body: Vec<u8>) -> anyhow::Result<(u16, Option<String>, Bytes)> {
+    fn exchange(
+        &self,
+        operation: &OperationModel,
+        body: Vec<u8>,
+    ) -> anyhow::Result<(u16, Option<String>, Bytes)> {
         let Server { url, region, credentials, .. } = &self.server;
-        let scope = Scope { region, service: SERVICE.name };
-        let target = format!("{}.{operation}", SERVICE.target_prefix);
+        let scope = Scope { region, service: operation.service.name };
+        let target = format!("{}.{}", operation.service.target_prefix, operation.name);
         let headers = signature::headers(credentials, scope, &self.host, &target, &body, SystemClock.now());
         let mut request = Request::post(self.uri.clone());
         for (name, value) in headers {

@@ -65,7 +65,7 @@ fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
 }
 
 /// A server, found.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Server {
     /// `http://127.0.0.1:9229`, without a slash at the end.
     pub url: String,

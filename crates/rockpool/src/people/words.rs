@@ -40,6 +40,15 @@ pub enum PoolAction {
         #[arg(long)]
         protect: bool,
     },
+    /// Change settings of a user pool and keep the others.
+    Set {
+        /// Its id.
+        pool: String,
+        /// Members of UpdateUserPool and their new values, such as AdminCreateUserConfig.AllowAdminCreateUserOnly=true; JSON for
+        /// lists, null for the default.
+        #[arg(value_name = "MEMBER=VALUE", required = true)]
+        changes: Vec<String>,
+    },
     /// Delete a user pool with everybody in it.
     Delete {
         /// Its id.
@@ -92,6 +101,15 @@ pub enum ClientAction {
         /// Flows that it may use, such as USER_PASSWORD_AUTH.
         #[arg(long, value_name = "FLOW", value_delimiter = ',', default_values = ["USER_SRP_AUTH", "REFRESH_TOKEN_AUTH"])]
         flow: Vec<String>,
+    },
+    /// Change settings of an app client and keep the others.
+    Set {
+        /// Its id.
+        client: String,
+        /// Members of UpdateUserPoolClient and their new values, such as PreventUserExistenceErrors=ENABLED; JSON for lists, null
+        /// for the default.
+        #[arg(value_name = "MEMBER=VALUE", required = true)]
+        changes: Vec<String>,
     },
     /// Delete an app client. Everybody who signed in with it is signed out.
     Delete {

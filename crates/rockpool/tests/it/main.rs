@@ -4,6 +4,7 @@
 
 mod access_keys;
 mod config;
+mod doctor;
 mod env;
 mod explain;
 mod hanging_up;
@@ -16,3 +17,4 @@ mod receivers;
 mod running;
 mod seed;
 mod start;
+mod token;

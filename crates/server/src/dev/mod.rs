@@ -1,10 +1,11 @@
-//! `/_rockpool/…`: what development and tests ask that Cognito has no answer for: mail and codes, a fresh start, the clock.
+//! `/_rockpool/…`: what development and tests ask that Cognito has no answer for: mail and codes, a token explained, a fresh start, the clock.
 //! RULE-15: no CORS, changes need a header that no simple request of a web page carries, mail is shown in a frame that may
 //! do nothing, other machines are not answered, and none of these routes exist where the wiring gives no helpers.
 
 mod clock;
 mod messages;
 mod page;
+mod token;
 
 pub use messages::address;
 
@@ -87,6 +88,7 @@ where
         match (path, get) {
             ("", true) => redirect("/_rockpool/"),
             ("/", true) => to_its_end(async move { page::show(&*helpers).await }).await,
+            ("/token", true) => token::show(),
             ("/messages", true) => {
                 let query = parts.uri.query().map(str::to_owned);
                 to_its_end(async move { messages::list(&*helpers, query.as_deref()).await }).await
@@ -99,7 +101,7 @@ where
                 let edge = Arc::clone(edge);
                 to_its_end(async move { reset(&edge, &*helpers).await }).await
             }
-            ("" | "/" | "/messages", false) => answer::method_not_allowed("GET"),
+            ("" | "/" | "/messages" | "/token", false) => answer::method_not_allowed("GET"),
             ("/clock" | "/reset", _) => answer::method_not_allowed("POST"),
             _ => answer::not_found(),
         }

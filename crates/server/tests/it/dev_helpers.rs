@@ -107,7 +107,7 @@ async fn the_clock_moves_forward_by_whole_seconds() {
 #[tokio::test]
 async fn without_helpers_the_routes_do_not_exist_rule_15() {
     let server = Running::start_with(|wiring| wiring.dev = None).await;
-    for path in ["/_rockpool/", "/_rockpool/messages", "/_rockpool/clock"] {
+    for path in ["/_rockpool/", "/_rockpool/messages", "/_rockpool/token", "/_rockpool/clock"] {
         assert_eq!(server.get(path).await.status, 404, "{path}");
     }
     assert_eq!(server.request("POST /_rockpool/reset", &["x-rockpool: 1"], "").await.status, 404);
@@ -129,6 +129,7 @@ async fn other_machines_are_not_answered_rule_14() {
         for (method, path) in [
             ("GET", "/_rockpool/"),
             ("GET", "/_rockpool/messages"),
+            ("GET", "/_rockpool/token"),
             ("GET", "/_rockpool/clock"),
             ("POST", "/_rockpool/clock"),
             ("POST", "/_rockpool/reset"),

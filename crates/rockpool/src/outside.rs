@@ -1,0 +1,200 @@
+//! Documents that a person's command asks for: one request, through the verifier's egress guard (SEC-13). A name is resolved once and
+//! only what the guard let pass is connected to; redirects are not followed; bytes and time are bounded.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::Path;
+use std::sync::Arc;
+use std::task::{Context as TaskContext, Poll};
+use std::time::Duration;
+
+use anyhow::{Context as _, ensure};
+use bytes::Bytes;
+use directory::{Clock as _, SystemClock};
+use http::{HeaderMap, Method, Request};
+use http_body_util::{BodyExt as _, Empty, Limited};
+use hyper_rustls::HttpsConnectorBuilder;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::client::legacy::connect::dns::Name;
+use hyper_util::rt::TokioExecutor;
+use rockpool_verify::FetchFault;
+use rockpool_verify::egress::Egress;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, RootCertStore};
+use tokio::runtime::Runtime;
+
+/// The longest document that is read.
+const MOST: usize = 512 * 1024;
+/// The longest time that a document takes, all in all.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What came back.
+#[derive(Debug)]
+pub struct Answer {
+    /// The status.
+    pub status: u16,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The body.
+    pub body: Bytes,
+    /// Epoch seconds of this machine's clock in the middle of the exchange.
+    pub at: i64,
+}
+
+impl Answer {
+    /// A header's value as text; empty where there is none.
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+
+    /// Seconds by which this machine's clock is ahead of the one that answered, if that one said what it shows.
+    pub fn ahead(&self) -> Option<i64> {
+        rockpool_verify::http_date(self.header("date")).map(|date| self.at - date)
+    }
+}
+
+/// Asks for documents.
+pub struct Outside {
+    egress: Egress,
+    tls: Option<Arc<ClientConfig>>,
+    runtime: Runtime,
+}
+
+impl Outside {
+    /// With the certificates of this machine and those in the PEM file `ca`.
+    ///
+    /// # Errors
+    /// A file that holds no certificate.
+    pub fn new(egress: Egress, ca: Option<&Path>) -> anyhow::Result<Self> {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+        let tls = roots(ca)?.map(configuration).transpose()?.map(Arc::new);
+        Ok(Self { egress, tls, runtime })
+    }
+
+    /// Gets a document.
+    ///
+    /// # Errors
+    /// The guard's refusal, or nothing came. A status other than 200 is an answer.
+    pub fn get(&self, url: &str) -> Result<Answer, FetchFault> {
+        self.ask(Method::GET, url, &[])
+    }
+
+    /// Sends a request without a body.
+    ///
+    /// # Errors
+    /// As [`Self::get`].
+    pub fn ask(&self, method: Method, url: &str, headers: &[(&str, &str)]) -> Result<Answer, FetchFault> {
+        let plain = self.egress.check(url)?;
+        let mut request = Request::builder().method(method).uri(plain.to_string());
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request =
+            request.body(Empty::<Bytes>::new()).map_err(|error| FetchFault::Other(error.to_string()))?;
+        let exchange = async {
+            let addresses = match plain.address() {
+                Some(address) => vec![SocketAddr::new(address, plain.port())],
+                None => tokio::net::lookup_host((plain.host(), plain.port()))
+                    .await
+                    .map_err(|error| FetchFault::Connect(error.to_string()))?
+                    .collect(),
+            };
+            let numbers: Vec<IpAddr> = addresses.iter().map(SocketAddr::ip).collect();
+            self.egress.check_addresses(&plain, &numbers)?;
+            let mut http = HttpConnector::new_with_resolver(Resolved(addresses));
+            http.enforce_http(false);
+            let began = SystemClock.now().seconds();
+            let answer = match (&self.tls, plain.is_https()) {
+                (Some(tls), true) => {
+                    let connector = HttpsConnectorBuilder::new().with_tls_config(ClientConfig::clone(tls));
+                    let connector = connector.https_only().enable_http1().wrap_connector(http);
+                    Client::builder(TokioExecutor::new()).build(connector).request(request).await
+                }
+                (None, true) => {
+                    let reason = "this machine has no certificates to trust; name a file of them with --ca";
+                    return Err(FetchFault::Connect(reason.to_owned()));
+                }
+                _ => Client::builder(TokioExecutor::new()).build(http).request(request).await,
+            };
+            let answer = answer.map_err(|error| FetchFault::Connect(causes(&error)))?;
+            let ended = SystemClock.now().seconds();
+            let (parts, body) = answer.into_parts();
+            let body = Limited::new(body, MOST).collect().await;
+            let body = body.map_err(|error| match error.is::<http_body_util::LengthLimitError>() {
+                true => FetchFault::TooLong(MOST),
+                false => FetchFault::Connect(error.to_string()),
+            })?;
+            Ok(Answer {
+                status: parts.status.as_u16(),
+                headers: parts.headers,
+                body: body.to_bytes(),
+                at: began + (ended - began) / 2,
+            })
+        };
+        let timed = self.runtime.block_on(async { tokio::time::timeout(PATIENCE, exchange).await });
+        timed.unwrap_or_else(|_| Err(FetchFault::Timeout(PATIENCE.as_secs())))
+    }
+}
+
+/// The certificates that are trusted; `None` where there are none at all, as in a small container.
+///
+/// # Errors
+/// A file that holds no certificate.
+fn roots(ca: Option<&Path>) -> anyhow::Result<Option<RootCertStore>> {
+    let mut roots = RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if let Some(path) = ca {
+        let named = || format!("--ca {}", path.display());
+        let certificates = CertificateDer::pem_file_iter(path)
+            .and_then(|certificates| certificates.collect::<Result<Vec<_>, _>>())
+            .with_context(named)?;
+        ensure!(!certificates.is_empty(), "{}: there is no certificate in it", named());
+        for certificate in certificates {
+            roots.add(certificate).with_context(named)?;
+        }
+    }
+    Ok((!roots.is_empty()).then_some(roots))
+}
+
+/// What TLS is spoken with.
+///
+/// # Errors
+/// None that is known: the provider has the versions that rustls speaks.
+fn configuration(roots: RootCertStore) -> anyhow::Result<ClientConfig> {
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
+    Ok(versions.with_root_certificates(roots).with_no_client_auth())
+}
+
+/// An error and what is behind it, which is where the reason stands.
+fn causes(error: &dyn std::error::Error) -> String {
+    let mut text = error.to_string();
+    let mut source = error.source();
+    while let Some(cause) = source {
+        let said = cause.to_string();
+        if !text.contains(&said) {
+            text = format!("{text}: {said}");
+        }
+        source = cause.source();
+    }
+    text
+}
+
+/// The addresses that the guard let pass, whatever is asked for.
+#[derive(Clone)]
+struct Resolved(Vec<SocketAddr>);
+
+impl tower_service::Service<Name> for Resolved {
+    type Response = std::vec::IntoIter<SocketAddr>;
+    type Error = std::io::Error;
+    type Future = std::future::Ready<std::io::Result<Self::Response>>;
+
+    fn poll_ready(&mut self, _: &mut TaskContext<'_>) -> Poll<Result<(), Self::Error>> {
+        Poll::Ready(Ok(()))
+    }
+
+    fn call(&mut self, _: Name) -> Self::Future {
+        std::future::ready(Ok(self.0.clone().into_iter()))
+    }
+}
