@@ -62,6 +62,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "server",
             "store",
             "store-embedded",
+            "store-postgres",
             "tokens",
             "triggers",
             "user-pools",

@@ -27,6 +27,18 @@ pub struct Cli {
 pub enum Command {
     /// Start a server for development and tests, with a user pool ready.
     Dev(Options),
+    /// Make an installation for real people: master key, store and configuration file.
+    Init(Init),
+    /// Serve real people: every signature verified, no helpers, no start in a state that is not safe.
+    Serve(Options),
+    /// Ask the server on this machine whether it is ready; the exit code says it as well.
+    Health {
+        /// Ask only whether the process is alive.
+        #[arg(long)]
+        live: bool,
+        #[command(flatten)]
+        options: Options,
+    },
     /// Print lines for the environment of SDKs and the AWS CLI, for the server that runs on the data folder.
     Env {
         #[command(flatten)]
@@ -100,13 +112,42 @@ pub struct Values {
     /// Address of health, metrics and explanations [default: 127.0.0.1:9230, or any free port if that is taken].
     #[arg(long, env = "ROCKPOOL_MANAGEMENT", value_name = "ADDRESS")]
     pub management: Option<SocketAddr>,
-    /// Folder for the data [default: ./.rockpool].
+    /// Folder for the data [default of dev: ./.rockpool].
     #[arg(long, env = "ROCKPOOL_DATA", value_name = "FOLDER")]
     pub data: Option<PathBuf>,
     /// The control socket, on which access keys and the keys of the store are managed while the server runs
     /// [default: control.sock in the data folder].
     #[arg(long, env = "ROCKPOOL_CONTROL", value_name = "FILE")]
     pub control: Option<PathBuf>,
+    /// Where records are kept: a folder, or postgres://user:password@host/database [default: the folder for the data].
+    #[arg(long, env = "ROCKPOOL_STORE", hide_env_values = true, value_name = "PLACE", value_parser = secret)]
+    pub store: Option<Secret>,
+    /// A database on another machine may be reached without TLS, where its address says sslmode=disable.
+    #[arg(long, env = "ROCKPOOL_STORE_WITHOUT_TLS", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    pub store_without_tls: Option<bool>,
+    /// Name of this node among those that share a database; each has its own, and keeps it [default: the machine's name].
+    #[arg(long, env = "ROCKPOOL_NODE", value_name = "NAME")]
+    pub node: Option<String>,
+    /// serve: file of the master key, outside the folder for the data and for its owner only.
+    #[arg(long, env = "ROCKPOOL_MASTER_KEY", value_name = "FILE")]
+    pub master_key: Option<PathBuf>,
+    /// serve: file of the certificate and those that vouch for it (PEM). Read again when it changes.
+    #[arg(long, env = "ROCKPOOL_TLS_CERTIFICATE", value_name = "FILE")]
+    pub tls_certificate: Option<PathBuf>,
+    /// serve: file of the certificate's private key (PEM). Read again when it changes.
+    #[arg(long, env = "ROCKPOOL_TLS_KEY", value_name = "FILE")]
+    pub tls_key: Option<PathBuf>,
+    /// serve: plain HTTP on an address that other machines reach, since a proxy in front speaks TLS.
+    #[arg(long, env = "ROCKPOOL_BEHIND_TLS_PROXY", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
+    pub behind_tls_proxy: Option<bool>,
+    /// serve: addresses or networks of proxies whose X-Forwarded-For is believed, such as 10.0.0.0/8.
+    #[arg(
+        long = "trusted-proxy",
+        env = "ROCKPOOL_TRUSTED_PROXIES",
+        value_name = "NETWORK",
+        value_delimiter = ','
+    )]
+    pub trusted_proxies: Option<Vec<String>>,
     /// Keep nothing: data is thrown away at the end.
     #[arg(long, env = "ROCKPOOL_EPHEMERAL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     pub ephemeral: Option<bool>,
@@ -191,6 +232,19 @@ pub enum SmsFormat {
     Json,
     /// application/x-www-form-urlencoded
     Form,
+}
+
+/// What `init` is told, beside what goes into the configuration file.
+#[derive(Debug, Args)]
+pub struct Init {
+    /// Make a user pool of this name, with safe settings, and a client of it.
+    #[arg(long, value_name = "NAME")]
+    pub pool: Option<String>,
+    /// Configuration file to write [default: ./rockpool.toml].
+    #[arg(long, env = "ROCKPOOL_CONFIG", value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    #[command(flatten)]
+    pub values: Values,
 }
 
 /// Form of the log.

@@ -10,7 +10,7 @@ use serde_json::json;
 
 use crate::arguments::{BenchSeed, Values};
 use crate::folder::Folder;
-use crate::installation::Installation;
+use crate::installation::{Ground, Installation};
 use crate::settings::Settings;
 use crate::starting_pool::{self, Starting};
 
@@ -27,8 +27,8 @@ pub fn run(arguments: &BenchSeed) -> anyhow::Result<()> {
 
 async fn fill(settings: &Settings, arguments: &BenchSeed) -> anyhow::Result<()> {
     let folder = Folder::open(&settings.data)?;
-    let installation =
-        Installation::open(settings, Some(&folder), SocketAddr::from(([127, 0, 0, 1], 9229))).await?;
+    let ground = Ground::of_development(settings, Some(&folder)).await?;
+    let installation = Installation::open(settings, ground, SocketAddr::from(([127, 0, 0, 1], 9229))).await?;
     let tags = json!({ "rockpool:id": arguments.pool });
     let pool = json!({ "PoolName": "measured", "AutoVerifiedAttributes": ["email"], "UserPoolTags": tags });
     operation(&installation, "CreateUserPool", pool).await?;

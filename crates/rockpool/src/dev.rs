@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use anyhow::{anyhow, bail};
 use directory::{IdSource, OsIds, PoolId, SystemClock};
+use server::forwarded::Forwarded;
 use server::host::Hosts;
 use server::identify::Signatures;
 use server::serve::BindError;
@@ -19,15 +20,17 @@ use crate::controls::Controls;
 use crate::documents::Documents;
 use crate::environment::Environment;
 use crate::folder::{Folder, FolderKey};
-use crate::installation::{Installation, stopped};
+use crate::installation::{Ground, Installation, stopped};
 use crate::known_keys::KnownKeys;
 use crate::logs;
 use crate::seed_file::Seed;
-use crate::settings::{LISTEN, Settings};
+use crate::settings::{For, LISTEN, Settings};
+use crate::signals::Signals;
 use crate::starting_pool;
 
 /// Runs until SIGINT or SIGTERM.
 pub fn run(settings: &Settings) -> anyhow::Result<()> {
+    settings.check_for(For::Dev)?;
     logs::start(settings.log, settings.log_level.as_deref())?;
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(settings))
 }
@@ -40,7 +43,8 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let (address, management_address) = (main.local_addr()?, management.local_addr()?);
 
     let folder = if settings.ephemeral { None } else { Some(Folder::open(&settings.data)?) };
-    let installation = Arc::new(Installation::open(settings, folder.as_ref(), address).await?);
+    let ground = Ground::of_development(settings, folder.as_ref()).await?;
+    let installation = Arc::new(Installation::open(settings, ground, address).await?);
     let key = folder.as_ref().map_or_else(|| Ok(FolderKey::generate()), Folder::folder_key)?;
     let seeded = match &seed {
         Some(seed) => seed.apply(&installation).await?,
@@ -77,10 +81,10 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
         environment.write(&settings.data)?;
     }
     // Before anybody can read that it is there, and want it gone.
-    let signals = Signals::listen()?;
+    let mut signals = Signals::listen()?;
     banner::print(settings, &environment, folder_only, installation.clock_ahead().await?)?;
 
-    let server = Server { main, management: Some(management) };
+    let server = Server { main, management: Some(management), tls: None };
     let served = tokio::spawn(server.run(edge, stopped(stopping)));
     signals.wait().await;
     let _ = writeln!(std::io::stderr(), "rockpool: stopping");
@@ -103,15 +107,7 @@ fn wiring(
     key: FolderKey,
 ) -> Wiring {
     let folder_only = !address.ip().is_loopback();
-    let public_host =
-        settings.public_url.as_deref().and_then(|url| url.split_once("://")).map(|(_, rest)| {
-            let host = rest.split('/').next().unwrap_or_default();
-            host.rsplit_once(':')
-                .filter(|(_, port)| port.parse::<u16>().is_ok())
-                .map_or(host, |(host, _)| host)
-                .to_owned()
-        });
-    let hosts = Hosts::loopback_and(settings.host.iter().chain(&public_host));
+    let hosts = Hosts::loopback_and(settings.host.iter().chain(&settings.public_host()));
     Wiring {
         apis: vec![
             Arc::<aws_wire::Registry<_>>::clone(&installation.user_pools),
@@ -135,10 +131,12 @@ fn wiring(
         signing_clock: Arc::new(SystemClock),
         ids: Arc::clone(&installation.ids),
         request_ids: Arc::new(OsIds) as Arc<dyn IdSource>,
+        forwarded: Forwarded::ignored(),
         ready: {
             let installation = Arc::clone(installation);
             Arc::new(move || installation.hears())
         },
+        able: Arc::new(|| Ok(())),
         limits: Limits::default(),
     }
 }
@@ -168,42 +166,5 @@ async fn listen_for_management(settings: &Settings) -> anyhow::Result<TcpListene
             bail!("{address}, for management, is already in use. Choose another address with --management")
         }
         Err(other) => Err(other.into()),
-    }
-}
-
-/// Ctrl-C, or the signal that service managers and containers send.
-#[cfg(unix)]
-struct Signals {
-    interrupt: tokio::signal::unix::Signal,
-    terminate: tokio::signal::unix::Signal,
-}
-
-#[cfg(unix)]
-impl Signals {
-    /// From here on they end the process in order, and no longer at once.
-    fn listen() -> std::io::Result<Self> {
-        use tokio::signal::unix::{SignalKind, signal};
-        Ok(Self { interrupt: signal(SignalKind::interrupt())?, terminate: signal(SignalKind::terminate())? })
-    }
-
-    async fn wait(mut self) {
-        tokio::select! {
-            _ = self.interrupt.recv() => {}
-            _ = self.terminate.recv() => {}
-        }
-    }
-}
-
-#[cfg(not(unix))]
-struct Signals;
-
-#[cfg(not(unix))]
-impl Signals {
-    fn listen() -> std::io::Result<Self> {
-        Ok(Self)
-    }
-
-    async fn wait(self) {
-        let _ = tokio::signal::ctrl_c().await;
     }
 }

@@ -48,7 +48,8 @@ pub fn run(settings: &Settings, id: Uuid) -> anyhow::Result<()> {
     Ok(())
 }
 
-fn get(address: SocketAddr, path: &str) -> anyhow::Result<(u16, String)> {
+/// Status and body of a request to the management port.
+pub fn get(address: SocketAddr, path: &str) -> anyhow::Result<(u16, String)> {
     let limit = Duration::from_secs(5);
     let mut stream = TcpStream::connect_timeout(&address, limit)?;
     stream.set_read_timeout(Some(limit))?;
@@ -62,7 +63,7 @@ fn get(address: SocketAddr, path: &str) -> anyhow::Result<(u16, String)> {
 }
 
 /// What came from outside must not move the cursor of a terminal (RULE-19).
-fn printable(text: &str) -> String {
+pub fn printable(text: &str) -> String {
     let mut out = Vec::new();
     crate::logs::escape(text.as_bytes(), &mut out);
     String::from_utf8_lossy(&out).into_owned()

@@ -46,10 +46,6 @@ impl Folder {
         Ok(Self(path.to_owned()))
     }
 
-    pub fn path(&self) -> &Path {
-        &self.0
-    }
-
     /// The master key; a fresh one for a folder without a database.
     pub fn master_key(&self) -> anyhow::Result<MasterKey> {
         let path = self.0.join(MASTER_KEY);

@@ -60,13 +60,14 @@ impl Follower {
                         return Ok(());
                     }
                 }
-                Err(error @ (StoreError::FeedGap { .. } | StoreError::OldEpoch { .. })) => {
+                Err(error @ StoreError::Engine(_)) => return Err(error),
+                // Something was missed, or is said in words that this version does not know.
+                Err(error) => {
                     tracing::warn!(%error, "the feed cannot be gone on with: everything is read anew");
                     *cursor = self.store.feed_head().await?;
                     self.rooms.forget_all();
                     self.access_keys.forget_all();
                 }
-                Err(error) => return Err(error),
             }
         }
     }

@@ -6,17 +6,19 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use access::{Call, KeyTable, Principal};
-use anyhow::{Context as _, anyhow};
+use anyhow::{Context as _, anyhow, ensure};
 use aws_wire::{Dispatch as _, Exception, Registry};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use crypto::{DataKey, KeyRing, MasterKey};
-use delivery::{ByMedium, Carrier, Mailbox, Outbox, SmsGateway, Smtp, SmtpUrl};
-use directory::{Clock, IdSource, OsIds, PoolId, SeededIds, SendLimits, ShiftedClock, Timestamp};
+use crypto::{DataKey, KeyRing, MasterKey, OsRandom};
+use delivery::{ByMedium, Carrier, Mailbox, Outbox, SmsGateway, Smtp, SmtpUrl, Undelivered};
+use directory::{
+    Clock, Contact, IdSource, Message, OsIds, PoolId, SeededIds, SendLimits, ShiftedClock, SystemClock,
+    Timestamp,
+};
 use serde_json::Value;
 use store::jobs::{Steps, Sweep};
 use store::{Engine, Jobs, OpenAs, Store, meta};
-use store_embedded::{Embedded, Options};
 use tokens::Stock;
 use tokio::sync::watch;
 use triggers::NoTriggers;
@@ -25,8 +27,8 @@ use user_pools::{Arithmetic, Carries, Issuer, Rooms};
 use crate::folder::Folder;
 use crate::follow::Follower;
 use crate::issuer_mode::IssuerMode;
-use crate::moved_clock;
 use crate::settings::Settings;
+use crate::{key_file, moved_clock, stores};
 
 /// Signing keys kept ready: two pools can be made without a wait.
 const KEYS_READY: usize = 4;
@@ -56,7 +58,7 @@ pub struct Installation {
     pub jobs: Jobs,
     pub access_keys: Arc<KeyTable>,
     pub follower: Arc<Follower>,
-    engine: Arc<dyn Engine>,
+    pub engine: Arc<dyn Engine>,
 }
 
 impl Installation {
@@ -66,26 +68,18 @@ impl Installation {
         Ok(self.rooms.issuer(&pool, None))
     }
 
-    /// Opens the store in `folder`, or one that nobody will miss, and wires the rooms. `address` is what is listened on.
-    pub async fn open(
-        settings: &Settings,
-        folder: Option<&Folder>,
-        address: SocketAddr,
-    ) -> anyhow::Result<Self> {
+    /// Opens the store and wires the rooms. `address` is what is listened on.
+    pub async fn open(settings: &Settings, ground: Ground, address: SocketAddr) -> anyhow::Result<Self> {
+        let Ground { engine, master, who } = ground;
+        let serves = who == OpenAs::Serve;
         let clock = Arc::new(ShiftedClock::default());
-        let now = clock.now();
-        let (engine, master) = match folder {
-            Some(folder) => {
-                let master = folder.master_key()?;
-                (Embedded::open(folder.path(), Options::default(), now)?, master)
-            }
-            None => (Embedded::ephemeral(now)?, MasterKey::generate()),
-        };
-        let engine: Arc<dyn Engine> = Arc::new(engine);
-        moved_clock::restore(&engine, &clock).await?;
+        store::open::check_version(&engine).await?;
+        if !serves {
+            moved_clock::restore(&engine, &clock).await?;
+        }
         let now = clock.now();
         let keys = KeyRing::new(data_key(&engine, &master).await?);
-        let store = Store::open(Arc::clone(&engine), keys.clone(), OpenAs::Dev).await?;
+        let store = Store::open(Arc::clone(&engine), keys.clone(), who).await?;
         let ids = identifiers(&engine, settings.seed).await?;
 
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
@@ -99,10 +93,9 @@ impl Installation {
                 issuer: issuer(settings, address),
                 public_url: settings.url(address),
                 region: settings.region.clone(),
-                allow_pinned_ids: true,
-                sends: sends(settings),
-                // Without a way of its own a message stays in the mailbox.
-                carries: Carries::ALL,
+                allow_pinned_ids: !serves,
+                sends: sends(settings, serves),
+                carries: carries(settings, serves),
                 failure_schedule: FAILURES_LEAVE_EVERY,
             },
         ));
@@ -114,10 +107,10 @@ impl Installation {
         identity_pools.complete()?;
 
         let mailbox = Mailbox::new();
-        let carrier = carrier(settings, &mailbox)?;
+        let carrier = carrier(settings, &mailbox, serves)?;
         let outbox = Outbox::new(store.clone(), carrier, Arc::<ShiftedClock>::clone(&clock));
         let steps = Steps::of_the_store();
-        let jobs = Jobs::new(store.clone(), steps, format!("process {}", std::process::id()));
+        let jobs = Jobs::new(store.clone(), steps, owner(settings));
         jobs.insert(Sweep::KIND, Sweep::KIND, &Value::Null, now).await?;
         Ok(Self {
             store,
@@ -237,6 +230,57 @@ impl Installation {
     }
 }
 
+/// What an installation stands on.
+pub struct Ground {
+    /// Where records are kept.
+    pub engine: Arc<dyn Engine>,
+    /// What opens them.
+    pub master: MasterKey,
+    /// Whether development or people use it.
+    pub who: OpenAs,
+}
+
+impl Ground {
+    /// The store of a data folder of development, or one that nobody will miss.
+    pub async fn of_development(settings: &Settings, folder: Option<&Folder>) -> anyhow::Result<Self> {
+        let now = SystemClock.now();
+        let (engine, master) = match folder {
+            Some(folder) => {
+                let master = folder.master_key()?;
+                (settings.place().open(&settings.reaching(), now).await?, master)
+            }
+            None => (stores::ephemeral(now)?, MasterKey::generate()),
+        };
+        Ok(Self { engine, master, who: OpenAs::Dev })
+    }
+
+    /// The store of an installation for people, which must have been made.
+    pub async fn of_service(settings: &Settings) -> anyhow::Result<Self> {
+        let place = settings.place();
+        let path = settings.master_key.as_deref().context(
+            "no master key is named: say --master-key FILE, or name the configuration file that `rockpool init` wrote \
+             with --config",
+        )?;
+        let none = || {
+            format!(
+                "there is no store in {}. Make one with `rockpool init`, or name another place with --store",
+                place.shown()
+            )
+        };
+        ensure!(place.may_have_a_store(), none());
+        let master = key_file::read(path, place.folder())?;
+        let engine = place.open(&settings.reaching(), SystemClock.now()).await?;
+        ensure!(meta::find(&engine, "format").await?.is_some(), none());
+        Ok(Self { engine, master, who: OpenAs::Serve })
+    }
+}
+
+/// No other process has the same, on this machine or another.
+fn owner(settings: &Settings) -> String {
+    let letters = OsRandom::letters(b"abcdefghijklmnopqrstuvwxyz", 16);
+    format!("{} process {} {letters}", settings.node, std::process::id())
+}
+
 /// Becomes ready when the process is to stop.
 pub async fn stopped(mut stop: watch::Receiver<bool>) {
     // The other end is dropped with the process.
@@ -244,7 +288,7 @@ pub async fn stopped(mut stop: watch::Receiver<bool>) {
 }
 
 /// Runs `work` again and again, beginning after the first pause.
-async fn every<W, F>(pause: Duration, stop: watch::Receiver<bool>, work: W)
+pub async fn every<W, F>(pause: Duration, stop: watch::Receiver<bool>, work: W)
 where
     W: Fn() -> F,
     F: Future<Output = ()>,
@@ -289,14 +333,25 @@ fn issuer(settings: &Settings, address: SocketAddr) -> Issuer {
 }
 
 /// What stays in the mailbox floods nobody.
-fn sends(settings: &Settings) -> SendLimits {
-    let leaves = settings.smtp.is_some() || settings.sms.is_some();
+fn sends(settings: &Settings, serves: bool) -> SendLimits {
+    let leaves = serves || settings.smtp.is_some() || settings.sms.is_some();
     if leaves { SendLimits::default() } else { SendLimits::unlimited() }
 }
 
-/// Mail goes to the server that was named and SMS to its gateway; what has neither stays in the mailbox.
-fn carrier(settings: &Settings, mailbox: &Mailbox) -> anyhow::Result<Arc<dyn Carrier>> {
-    let kept: Arc<dyn Carrier> = Arc::new(mailbox.clone());
+/// In development a message without a way of its own stays in the mailbox; a server for people has none, and says at once
+/// that it cannot send.
+fn carries(settings: &Settings, serves: bool) -> Carries {
+    if serves {
+        Carries { email: settings.smtp.is_some(), sms: settings.sms.is_some() }
+    } else {
+        Carries::ALL
+    }
+}
+
+/// Mail goes to the server that was named and SMS to its gateway; what has neither stays in the mailbox of development, and
+/// is given up by a server for people.
+fn carrier(settings: &Settings, mailbox: &Mailbox, serves: bool) -> anyhow::Result<Arc<dyn Carrier>> {
+    let kept: Arc<dyn Carrier> = if serves { Arc::new(Nobody) } else { Arc::new(mailbox.clone()) };
     let email: Arc<dyn Carrier> = match &settings.smtp {
         Some(url) => {
             let url = SmtpUrl::parse(url.expose()).context("smtp")?;
@@ -309,4 +364,17 @@ fn carrier(settings: &Settings, mailbox: &Mailbox) -> anyhow::Result<Arc<dyn Car
         None => kept,
     };
     Ok(Arc::new(ByMedium { email, sms }))
+}
+
+/// Takes nothing: what was queued while there was a way has none any more.
+struct Nobody;
+
+impl Carrier for Nobody {
+    fn deliver<'a>(&'a self, message: &'a Message) -> delivery::BoxFuture<'a, Result<(), Undelivered>> {
+        let why = match message.medium {
+            Contact::Email => "no mail server is configured (smtp)",
+            Contact::PhoneNumber => "no SMS gateway is configured (sms-gateway)",
+        };
+        Box::pin(async move { Err(Undelivered::Never(why.into())) })
+    }
 }

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, ensure};
 use clap::Args;
+use crypto::Secret;
 
 use crate::arguments::{Options, Values};
 use crate::folder::Folder;
-use crate::installation::Installation;
+use crate::installation::{Ground, Installation};
 use crate::settings::Settings;
 
 /// Which installation is meant, for commands about it: anywhere on the command line.
@@ -21,6 +22,12 @@ pub struct Where {
     /// Folder for the data [default: ./.rockpool].
     #[arg(long, env = "ROCKPOOL_DATA", value_name = "FOLDER", global = true)]
     data: Option<PathBuf>,
+    /// Where records are kept [default: the folder for the data].
+    #[arg(long, env = "ROCKPOOL_STORE", hide_env_values = true, value_name = "PLACE", value_parser = secret, global = true)]
+    store: Option<Secret>,
+    /// File of the master key, for an installation that was made by `rockpool init`.
+    #[arg(long, env = "ROCKPOOL_MASTER_KEY", value_name = "FILE", global = true)]
+    master_key: Option<PathBuf>,
     /// The control socket of the running server [default: control.sock in the data folder].
     #[arg(long, env = "ROCKPOOL_CONTROL", value_name = "FILE", global = true)]
     control: Option<PathBuf>,
@@ -32,8 +39,8 @@ impl Where {
     /// # Errors
     /// The file cannot be read.
     pub fn settings(self) -> anyhow::Result<Settings> {
-        let Self { config, data, control } = self;
-        let values = Values { data, control, ..Values::default() };
+        let Self { config, data, store, master_key, control } = self;
+        let values = Values { data, store, master_key, control, ..Values::default() };
         Settings::read(Options { config, values }, None)
     }
 }
@@ -44,13 +51,23 @@ impl Where {
 /// There is none; another process holds it and has no control socket there; it does not open.
 pub async fn open(settings: &Settings) -> anyhow::Result<Arc<Installation>> {
     ensure!(
-        settings.data.join("rockpool.db").exists(),
-        "there is no store in the data folder {}: name another with --data",
-        settings.data.display()
+        settings.place().may_have_a_store(),
+        "there is no store in {}: name another place with --store, or a configuration file with --config",
+        settings.place().shown()
     );
-    let folder = Folder::open(&settings.data)?;
-    let installation = Installation::open(settings, Some(&folder), settings.listen).await;
-    installation.map(Arc::new).with_context(|| {
+    let opening = async {
+        // What `init` made has its key elsewhere; what `dev` made has it beside the records.
+        let ground = match settings.master_key {
+            Some(_) => Ground::of_service(settings).await?,
+            None => Ground::of_development(settings, Some(&Folder::open(&settings.data)?)).await?,
+        };
+        Installation::open(settings, ground, settings.listen).await
+    };
+    opening.await.map(Arc::new).with_context(|| {
         format!("no server answers on the control socket {}", settings.control_path().display())
     })
+}
+
+fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
+    Ok(Secret::new(text))
 }

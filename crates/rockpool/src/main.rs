@@ -17,24 +17,33 @@ mod environment;
 mod explain;
 mod folder;
 mod follow;
+mod health;
+mod init;
 mod installation;
 mod issuer_mode;
+mod key_file;
 mod known_keys;
 mod local;
 mod logs;
 mod memory;
 mod moved_clock;
+mod notify;
 mod operations;
 mod outbox;
 mod outside;
 mod paint;
 mod people;
+mod readiness;
+mod safety;
 mod seed;
 mod seed_file;
+mod serve;
 mod settings;
+mod signals;
 mod starting_pool;
 mod times;
 mod token;
+mod stores;
 mod when;
 
 use std::process::ExitCode;
@@ -61,6 +70,13 @@ fn main() -> ExitCode {
         match cli.command {
             Command::Dev(options) => {
                 settings::Settings::read(options, said).and_then(|settings| dev::run(&settings))
+            }
+            Command::Init(words) => init::run(words, said),
+            Command::Serve(options) => {
+                settings::Settings::read(options, said).and_then(|settings| serve::run(&settings))
+            }
+            Command::Health { live, options } => {
+                settings::Settings::read(options, said).and_then(|settings| health::run(&settings, live))
             }
             Command::Config(options) => {
                 settings::Settings::read(options, said).and_then(|settings| settings.print())

@@ -6,7 +6,7 @@ use std::io::Write as _;
 use aws_wire::{Counts, OperationState};
 
 use crate::arguments::Values;
-use crate::installation::Installation;
+use crate::installation::{Ground, Installation};
 use crate::settings::Settings;
 
 /// Prints the list, or tables for the README.
@@ -14,7 +14,10 @@ pub fn print(markdown: bool) -> anyhow::Result<()> {
     let values = Values { ephemeral: Some(true), ..Values::default() };
     let settings = Settings::of(values)?;
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
-    let installation = runtime.block_on(Installation::open(&settings, None, settings.listen))?;
+    let installation = runtime.block_on(async {
+        let ground = Ground::of_development(&settings, None).await?;
+        Installation::open(&settings, ground, settings.listen).await
+    })?;
     let apis: [(_, Vec<OperationState>); 2] = [
         ("Amazon Cognito user pools", installation.user_pools.operations().collect()),
         ("Amazon Cognito identity pools", installation.identity_pools.operations().collect()),

@@ -3,22 +3,28 @@
 use std::fmt::Display;
 use std::io::Write as _;
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail, ensure};
 use clap::ArgMatches;
 use clap::parser::ValueSource;
 use crypto::Secret;
 use delivery::{Format, GatewaySettings, Method, Statuses};
+use server::forwarded::Network;
 
 use crate::arguments::{LogFormat, Options, SmsFormat, SmsMethod, Values};
 use crate::issuer_mode::IssuerMode;
+use crate::stores::{self, Place, Reaching};
 
 /// The default address of the APIs.
 pub const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9229);
 const MANAGEMENT: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9230);
 /// Read where it exists and no other is named.
-const FILE: &str = "rockpool.toml";
+pub const FILE: &str = "rockpool.toml";
+/// What a server for real people refuses (RULE-14, RULE-16), and what one for development has no use for.
+const ONLY_DEV: [&str; 4] = ["ephemeral", "seed-file", "seed", "allow-non-loopback"];
+const ONLY_SERVE: [&str; 5] =
+    ["master-key", "tls-certificate", "tls-key", "behind-tls-proxy", "trusted-proxies"];
 
 /// The effective configuration.
 #[derive(Debug)]
@@ -33,6 +39,24 @@ pub struct Settings {
     pub data: PathBuf,
     /// The control socket, if it was said.
     pub control: Option<PathBuf>,
+    /// The operator chose it.
+    pub data_chosen: bool,
+    /// Where records are kept, if it was said.
+    pub store: Option<Place>,
+    /// A database on another machine may be reached without TLS.
+    pub store_without_tls: bool,
+    /// Name of this node among those that share a database.
+    pub node: String,
+    /// File of the master key.
+    pub master_key: Option<PathBuf>,
+    /// File of the certificate.
+    pub tls_certificate: Option<PathBuf>,
+    /// File of its private key.
+    pub tls_key: Option<PathBuf>,
+    /// A proxy in front speaks TLS.
+    pub behind_tls_proxy: bool,
+    /// Proxies whose word counts.
+    pub trusted_proxies: Vec<Network>,
     /// Nothing is kept.
     pub ephemeral: bool,
     /// Mail server.
@@ -70,16 +94,64 @@ struct Line {
     source: &'static str,
 }
 
+/// Who reads the settings: nothing that was said may be without effect.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum For {
+    /// `rockpool dev`.
+    Dev,
+    /// `rockpool serve`.
+    Serve,
+}
+
 impl Settings {
     /// Puts together what was said. `said` is the command line as it was parsed.
     pub fn read(options: Options, said: Option<&ArgMatches>) -> anyhow::Result<Self> {
-        let file = read_file(options.config)?;
+        let file = read_file(options.config.as_deref())?;
         Self::merge(options.values, file, said)
     }
 
     /// These values and the defaults, whatever the machine says.
     pub fn of(values: Values) -> anyhow::Result<Self> {
         Self::merge(values, Values::default(), None)
+    }
+
+    /// As [`Settings::of`], for what becomes a file: what was not said is left out of it.
+    pub fn for_init(values: Values, said: Option<&ArgMatches>) -> anyhow::Result<Self> {
+        // What was completed counts as said.
+        let completed = ["store", "master-key", "control"];
+        let mut settings = Self::merge(values, Values::default(), said)?;
+        let has_value = |line: &&mut Line| line.value.is_some() && completed.contains(&line.name);
+        for line in settings.lines.iter_mut().filter(has_value) {
+            line.source = "flag";
+        }
+        settings.check_for(For::Serve)?;
+        // They are secret, and not kept as they were written.
+        for name in ["sms-gateway", "sms-header", "sms-body"] {
+            ensure!(
+                settings.said(name).is_none(),
+                "write {name} into the configuration file when it is there"
+            );
+        }
+        Ok(settings)
+    }
+
+    /// The text of a configuration file that says what was said.
+    pub fn file(&self) -> String {
+        let mut text = String::from(
+            "# What `rockpool serve` reads; `rockpool config` shows every value that there is.\n",
+        );
+        for line in self.lines.iter().filter(|line| line.source != "default") {
+            // Written as it is: the file is for its owner only.
+            let value = match (line.name, &self.store, &self.smtp) {
+                ("store", Some(Place::Postgres(address)), _) => Some(quoted(address.expose())),
+                ("smtp", _, Some(url)) => Some(quoted(url.expose())),
+                _ => line.value.clone(),
+            };
+            if let Some(value) = value {
+                text += &format!("{} = {value}\n", line.name);
+            }
+        }
+        text
     }
 
     fn merge(mut flags: Values, mut file: Values, said: Option<&ArgMatches>) -> anyhow::Result<Self> {
@@ -117,6 +189,15 @@ impl Settings {
         let control = pick!(control, "control", |path: &Option<PathBuf>| path
             .as_ref()
             .map(|path| quoted(&path.display())));
+        let store = pick!(store, "store", |place: &Option<Secret>| place.as_ref().map(masked));
+        let store_without_tls = pick!(store_without_tls, "store-without-tls", bool::to_string, false);
+        let node = pick!(node, "node", quoted, stores::machine());
+        let path = |path: &Option<PathBuf>| path.as_ref().map(|path| quoted(&path.display()));
+        let master_key = pick!(master_key, "master-key", path);
+        let tls_certificate = pick!(tls_certificate, "tls-certificate", path);
+        let tls_key = pick!(tls_key, "tls-key", path);
+        let behind_tls_proxy = pick!(behind_tls_proxy, "behind-tls-proxy", bool::to_string, false);
+        let trusted_proxies = pick!(trusted_proxies, "trusted-proxies", list, Vec::new());
         let ephemeral = pick!(ephemeral, "ephemeral", bool::to_string, false);
         let smtp = pick!(smtp, "smtp", |url: &Option<Secret>| url.as_ref().map(hidden));
         let smtp_from = pick!(smtp_from, "smtp-from", quoted, "no-reply@verificationemail.com".to_owned());
@@ -179,29 +260,41 @@ impl Settings {
                 forgetful: sms_idempotent == Some(false),
             }),
         };
-        let seed_file = pick!(seed_file, "seed-file", |path: &Option<PathBuf>| path
-            .as_ref()
-            .map(|path| quoted(&path.display())));
+        let seed_file = pick!(seed_file, "seed-file", path);
         let seed = pick!(seed, "seed", |seed: &Option<u64>| seed.map(|seed| seed.to_string()));
         let region = pick!(region, "region", quoted, "us-east-1".to_owned());
         let issuer = pick!(issuer, "issuer", |mode: &IssuerMode| quoted(&word(*mode)), IssuerMode::Public);
         let public_url = pick!(public_url, "public-url", |url: &Option<String>| url.as_ref().map(quoted));
-        let host = pick!(
-            host,
-            "host",
-            |names: &Vec<String>| format!("[{}]", names.iter().map(quoted).collect::<Vec<_>>().join(", ")),
-            Vec::new()
-        );
+        let host = pick!(host, "host", list, Vec::new());
         let log = pick!(log, "log", |format: &LogFormat| quoted(&word(*format)), LogFormat::Human);
         let log_level = pick!(log_level, "log-level", |level: &Option<String>| level.as_ref().map(quoted));
         let allow_non_loopback = pick!(allow_non_loopback, "allow-non-loopback", bool::to_string, false);
         let public_url = public_url.map(|url| url.trim_end_matches('/').to_owned());
+        let data_chosen = lines.iter().any(|line| line.name == "data" && line.source != "default");
+        let store = store.as_ref().map(Place::parse).transpose()?;
+        let data = match &store {
+            // Keys of development lie beside the records.
+            Some(Place::Folder(folder)) if !data_chosen => folder.clone(),
+            _ => data,
+        };
         let settings = Self {
             listen,
             management,
             management_chosen,
             data,
             control,
+            data_chosen,
+            store,
+            store_without_tls,
+            node,
+            master_key,
+            tls_certificate,
+            tls_key,
+            behind_tls_proxy,
+            trusted_proxies: trusted_proxies
+                .iter()
+                .map(|network| network.parse().with_context(|| format!("trusted-proxies: {network:?}")))
+                .collect::<anyhow::Result<_>>()?,
             ephemeral,
             smtp,
             smtp_from,
@@ -244,10 +337,49 @@ impl Settings {
             return url.clone();
         }
         let ip = if address.ip().is_unspecified() { Ipv4Addr::LOCALHOST.into() } else { address.ip() };
-        format!("http://{}", SocketAddr::new(ip, address.port()))
+        let scheme = if self.tls_certificate.is_some() { "https" } else { "http" };
+        format!("{scheme}://{}", SocketAddr::new(ip, address.port()))
     }
 
-    fn check(&self) -> anyhow::Result<()> {
+    /// Where records are kept.
+    pub fn place(&self) -> Place {
+        self.store.clone().unwrap_or_else(|| Place::Folder(self.data.clone()))
+    }
+
+    /// How that is reached.
+    pub fn reaching(&self) -> Reaching {
+        Reaching { node: self.node.clone(), without_tls: self.store_without_tls }
+    }
+
+    /// The host of the public URL, without a port.
+    pub fn public_host(&self) -> Option<String> {
+        let (_, rest) = self.public_url.as_deref()?.split_once("://")?;
+        let host = rest.split('/').next().unwrap_or_default();
+        let port = host.rsplit_once(':').filter(|(_, port)| port.parse::<u16>().is_ok());
+        Some(port.map_or(host, |(host, _)| host).to_owned())
+    }
+
+    /// Whether somebody said this value, and where.
+    fn said(&self, name: &str) -> Option<&'static str> {
+        self.lines.iter().find(|line| line.name == name && line.source != "default").map(|line| line.source)
+    }
+
+    /// Refuses what would have no effect, or another one than was meant.
+    pub fn check_for(&self, who: For) -> anyhow::Result<()> {
+        let (names, command) = match who {
+            For::Dev => (&ONLY_SERVE[..], "serve"),
+            For::Serve => (&ONLY_DEV[..], "dev"),
+        };
+        for name in names {
+            // False is what they are anyway.
+            let is_false = |line: &&Line| line.name == *name && line.value.as_deref() == Some("false");
+            if let Some(source) = self.said(name).filter(|_| !self.lines.iter().any(|line| is_false(&line))) {
+                bail!("{name} is for `rockpool {command}` only: take it out of the {source}");
+            }
+        }
+        if who == For::Serve {
+            return Ok(());
+        }
         for (name, address) in [("listen", self.listen), ("management", self.management)] {
             ensure!(
                 address.ip().is_loopback() || self.allow_non_loopback,
@@ -256,6 +388,21 @@ impl Settings {
                  env` prints"
             );
         }
+        ensure!(
+            !(self.ephemeral && self.said("data") == Some("flag")),
+            "--data and --ephemeral exclude each other"
+        );
+        ensure!(!(self.ephemeral && self.store.is_some()), "--store and --ephemeral exclude each other");
+        if let (Some(Place::Folder(store)), true) = (&self.store, self.data_chosen) {
+            ensure!(
+                *store == self.data,
+                "--data and --store name two folders. In development records and keys lie together: name one"
+            );
+        }
+        Ok(())
+    }
+
+    fn check(&self) -> anyhow::Result<()> {
         if let Some(url) = &self.public_url {
             let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
             ensure!(
@@ -269,19 +416,14 @@ impl Settings {
             "region must look like us-east-1, not {:?}: clients read it out of pool ids",
             self.region
         );
-        ensure!(
-            !(self.ephemeral
-                && self.lines.iter().any(|line| line.name == "data" && matches!(line.source, "flag"))),
-            "--data and --ephemeral exclude each other"
-        );
         Ok(())
     }
 }
 
-fn read_file(named: Option<PathBuf>) -> anyhow::Result<Values> {
+fn read_file(named: Option<&Path>) -> anyhow::Result<Values> {
     let must_exist = named.is_some();
-    let path = named.unwrap_or_else(|| PathBuf::from(FILE));
-    let text = match std::fs::read_to_string(&path) {
+    let path = named.unwrap_or(Path::new(FILE));
+    let text = match std::fs::read_to_string(path) {
         Ok(text) => text,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound && !must_exist => {
             return Ok(Values::default());
@@ -290,10 +432,50 @@ fn read_file(named: Option<PathBuf>) -> anyhow::Result<Values> {
             return Err(error).with_context(|| format!("the configuration file {}", path.display()));
         }
     };
-    match toml::from_str(&text) {
-        Ok(values) => Ok(values),
+    let values: Values = match toml::from_str(&text) {
+        Ok(values) => values,
         Err(error) => bail!("the configuration file {}: {}", path.display(), error.message()),
+    };
+    if values.store.as_ref().is_some_and(|store| has_password(store.expose()))
+        || values.smtp.is_some()
+        || values.sms_gateway.is_some()
+    {
+        is_not_everybodys(path)?;
     }
+    Ok(values)
+}
+
+/// A file with a password in it is not for everybody on the machine.
+#[cfg(unix)]
+fn is_not_everybodys(path: &Path) -> anyhow::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+    let mode = std::fs::metadata(path)?.mode();
+    ensure!(
+        mode & 0o004 == 0,
+        "the configuration file {} holds a password and everybody on this machine may read it: chmod 600 {0}",
+        path.display()
+    );
+    Ok(())
+}
+
+#[cfg(not(unix))]
+fn is_not_everybodys(_: &Path) -> anyhow::Result<()> {
+    Ok(())
+}
+
+fn has_password(place: &str) -> bool {
+    stores::without_password(place) != place && place.contains("://")
+}
+
+/// As TOML writes several texts.
+fn list(names: &Vec<String>) -> String {
+    format!("[{}]", names.iter().map(quoted).collect::<Vec<_>>().join(", "))
+}
+
+/// A place for records, without its password.
+fn masked(place: &Secret) -> String {
+    let place = place.expose();
+    quoted(&if place.contains("://") { stores::without_password(place) } else { place.to_owned() })
 }
 
 /// As TOML writes text.

@@ -42,6 +42,16 @@ where
     };
     let asker = origin::asker(&parts.headers, host);
     let note = note(Some(target));
+    // RULE-30: a node that cannot know what holds decides nothing.
+    if let Err(reason) = (edge.wiring.able)() {
+        let message = "This server cannot answer safely at the moment. Try again.";
+        let refusal = Exception::new("ServiceUnavailableException", message);
+        return note.refusal(
+            Exception { status: 503, ..refusal },
+            vec![format!("not ready: {reason}")],
+            false,
+        );
+    }
     // RULE-14: before the body is read.
     if asker == Asker::ForeignPage && !origin::is_open_to_pages(target.operation.auth) {
         let refusal =

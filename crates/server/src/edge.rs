@@ -127,7 +127,10 @@ where
         return dev::answer(edge, helpers, peer, rest, &parts, host, body).await;
     }
     match (&parts.method, path) {
-        (&Method::POST, "/") => aws_json::answer(edge, peer, &parts, host, body).await,
+        (&Method::POST, "/") => {
+            let caller = edge.wiring.forwarded.caller(peer, &parts.headers);
+            aws_json::answer(edge, caller, &parts, host, body).await
+        }
         (&Method::OPTIONS, "/") => origin::preflight(),
         (&Method::GET | &Method::HEAD, "/") => landing(edge),
         (_, "/") => answer::method_not_allowed("POST"),

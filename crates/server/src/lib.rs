@@ -11,12 +11,14 @@ mod budget;
 pub mod dev;
 pub mod edge;
 pub mod explain;
+pub mod forwarded;
 pub mod host;
 pub mod identify;
 pub mod management;
 pub mod metrics;
 pub mod origin;
 pub mod serve;
+pub mod tls;
 mod well_known;
 pub mod wiring;
 

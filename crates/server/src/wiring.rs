@@ -9,6 +9,7 @@ use directory::{Clock, IdSource};
 use futures_util::future::BoxFuture;
 
 use crate::dev::DevHelpers;
+use crate::forwarded::Forwarded;
 use crate::host::Hosts;
 use crate::identify::Signatures;
 
@@ -25,6 +26,9 @@ pub trait WellKnown: Send + Sync + 'static {
         host: &'a str,
     ) -> BoxFuture<'a, Result<Option<Bytes>, Exception>>;
 }
+
+/// Fine, or the reason why not. Asked for every request.
+pub type State = Arc<dyn Fn() -> Result<(), String> + Send + Sync>;
 
 /// How much and how long.
 #[derive(Clone, Copy, Debug)]
@@ -75,8 +79,13 @@ pub struct Wiring {
     pub ids: Arc<dyn IdSource>,
     /// The ids of requests: a source of their own, so that a refused request does not move the identifiers that a seed pins.
     pub request_ids: Arc<dyn IdSource>,
-    /// Whether the process can do its work, with the reason if it cannot.
-    pub ready: Arc<dyn Fn() -> Result<(), String> + Send + Sync>,
+    /// Whose word counts about where a request comes from.
+    pub forwarded: Forwarded,
+    /// Whether requests should be sent here, with the reason if not: for who distributes them.
+    pub ready: State,
+    /// Whether an operation may be answered, with the reason if not (RULE-30). A process that stops is no longer ready and
+    /// still answers those who are there.
+    pub able: State,
     /// How much and how long.
     pub limits: Limits,
 }

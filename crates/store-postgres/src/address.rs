@@ -29,6 +29,9 @@ pub struct Options {
     pub renew_after: Duration,
     /// Instead of the address's password.
     pub password: Option<Password>,
+    /// Another machine may be reached without TLS, where the address says `sslmode=disable`. Whoever is on the way then
+    /// reads and changes everything.
+    pub allow_plain: bool,
 }
 
 impl Default for Options {
@@ -39,6 +42,7 @@ impl Default for Options {
             readers: cores.clamp(2, 16),
             renew_after: Duration::from_secs(50 * 60),
             password: None,
+            allow_plain: false,
         }
     }
 }
@@ -60,7 +64,7 @@ impl Settings {
         {
             return Err(OpenError::BadNode(options.node));
         }
-        let Address { mut config, verified } = Address::read(address)?;
+        let Address { mut config, verified } = Address::read(address, options.allow_plain)?;
         let tls = match verified {
             Some(authorities) => Some(tls::verified(authorities.as_deref())?),
             None => None,
@@ -89,7 +93,7 @@ struct Address {
 }
 
 impl Address {
-    fn read(address: &str) -> Result<Self, OpenError> {
+    fn read(address: &str, allow_plain: bool) -> Result<Self, OpenError> {
         if !address.starts_with("postgres://") && !address.starts_with("postgresql://") {
             return Err(OpenError::BadAddress("it does not begin with postgres://".into()));
         }
@@ -110,11 +114,16 @@ impl Address {
         let verified = match (mode.as_deref(), &remote) {
             (Some("verify-full"), _) | (None, Some(_)) => Some(authorities),
             (None | Some("disable"), None) => None,
+            (Some("disable"), Some(_)) if allow_plain => None,
             (Some(mode), _) => {
                 let host = remote.unwrap_or_else(|| "this machine".into());
                 return Err(OpenError::Unprotected { host, mode: mode.into() });
             }
         };
+        if config.get_dbname().is_none() {
+            let reason = "it names no database: postgres://user:password@host/database";
+            return Err(OpenError::BadAddress(reason.into()));
+        }
         config.ssl_mode(if verified.is_some() { SslMode::Require } else { SslMode::Disable });
         Ok(Self { config, verified })
     }
@@ -127,7 +136,26 @@ impl Address {
 /// # Errors
 /// It cannot be read, or would cross a network unprotected (RULE-30). The refusal does not show the password.
 pub fn check_address(text: &str) -> Result<(), OpenError> {
-    Address::read(text).map(drop)
+    Address::read(text, false).map(drop)
+}
+
+impl Settings {
+    /// The hosts and the database, for people.
+    pub fn shown(&self) -> (String, String) {
+        let hosts = self
+            .config
+            .get_hosts()
+            .iter()
+            .zip(self.config.get_ports().iter().chain(std::iter::repeat(&5432)));
+        let hosts: Vec<String> = hosts
+            .map(|(host, port)| match host {
+                Host::Tcp(name) => format!("{name}:{port}"),
+                #[cfg(unix)]
+                Host::Unix(path) => path.display().to_string(),
+            })
+            .collect();
+        (hosts.join(", "), self.config.get_dbname().unwrap_or_default().to_owned())
+    }
 }
 
 /// A host that is not this machine, if there is one.
@@ -197,6 +225,16 @@ mod tests {
                 "{address}"
             );
         }
+    }
+
+    #[test]
+    fn without_tls_to_another_machine_only_where_both_the_operator_and_the_address_say_so() {
+        let open = Options { allow_plain: true, ..Options::default() };
+        let plain = Settings::new("postgres://u@10.0.0.7/x?sslmode=disable", open.clone());
+        assert!(plain.expect("both say so").tls.is_none());
+        assert!(Settings::new("postgres://u@10.0.0.7/x?sslmode=require", open.clone()).is_err());
+        let silent = "postgres://u@10.0.0.7/x?sslmode=verify-full";
+        assert!(Settings::new(silent, open).is_ok_and(|settings| settings.tls.is_some()));
     }
 
     #[test]

@@ -40,8 +40,12 @@ impl Postgres {
     /// The address, the database or its tables are not as they should be; each says what to do.
     pub async fn open(address: &str, options: Options, now: Timestamp) -> Result<Self, OpenError> {
         let settings = Arc::new(Settings::new(address, options)?);
+        Self::at(&settings, now).await.map_err(|error| error.about(&settings))
+    }
+
+    async fn at(settings: &Arc<Settings>, now: Timestamp) -> Result<Self, OpenError> {
         let database = |failure: Failure| OpenError::Database(failure.into());
-        let connection = Connection::open(&settings).await.map_err(database)?;
+        let connection = Connection::open(settings).await.map_err(database)?;
         let encoding = connection.query(sql::ENCODING, &[]).await.map_err(database)?;
         let encoding: String = encoding.first().map_or_else(String::new, |row| row.get(0));
         if !matches!(encoding.to_uppercase().as_str(), "UTF8" | "UTF-8") {
@@ -50,8 +54,9 @@ impl Postgres {
         migrations::run(&connection, &writer::name(&settings.options.node), now.0).await?;
         let stamp = SharedStamp::default();
         let mark = writer::name(&settings.options.node);
-        let commands = writer::start(Arc::clone(&settings), mark.clone(), connection, Arc::clone(&stamp));
-        Ok(Self { readers: Readers::new(Arc::clone(&settings)), settings, commands, stamp, mark })
+        let commands = writer::start(Arc::clone(settings), mark.clone(), connection, Arc::clone(&stamp));
+        let readers = Readers::new(Arc::clone(settings));
+        Ok(Self { readers, settings: Arc::clone(settings), commands, stamp, mark })
     }
 
     async fn ask<E>(&self, command: impl FnOnce(oneshot::Sender<Result<(), E>>) -> Command) -> Result<(), E>
@@ -206,6 +211,13 @@ impl Engine for Postgres {
     fn last_key(&self, table: Table) -> BoxFuture<'_, Result<Option<String>, EngineError>> {
         Box::pin(async move {
             let found = self.readers.query(table.last(), &[]).await?;
+            found.first().map(|row| rows::column(row, 0)).transpose()
+        })
+    }
+
+    fn clock(&self) -> BoxFuture<'_, Result<Option<i64>, EngineError>> {
+        Box::pin(async move {
+            let found = self.readers.query(sql::CLOCK, &[]).await?;
             found.first().map(|row| rows::column(row, 0)).transpose()
         })
     }

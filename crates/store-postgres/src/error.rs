@@ -3,6 +3,8 @@
 use store::error::EngineError;
 use tokio_postgres::error::SqlState;
 
+use crate::address::Settings;
+
 /// The store cannot be opened; in words that say what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
@@ -31,7 +33,61 @@ pub enum OpenError {
         /// Why.
         reason: String,
     },
-    /// The database does not answer, or refuses.
+    /// Nobody answers there.
+    #[error(
+        "no database answers at {hosts}: {reason}. Is PostgreSQL running, and are host and port of the address right?"
+    )]
+    Unreachable {
+        /// Where it was looked for.
+        hosts: String,
+        /// What the system said.
+        reason: String,
+    },
+    /// It answers and does not prove who it is.
+    #[error(
+        "the database at {hosts} could not be reached over verified TLS: {reason}. It needs a certificate for that name \
+         (ssl = on); name its authority with sslrootcert=FILE in the address if the system does not know it"
+    )]
+    Tls {
+        /// Where it is.
+        hosts: String,
+        /// What is wrong.
+        reason: String,
+    },
+    /// It does not take the user or the password.
+    #[error(
+        "the database at {hosts} does not let this user in: {reason}. Check user and password of the address"
+    )]
+    LoginRefused {
+        /// Where it is.
+        hosts: String,
+        /// What it said.
+        reason: String,
+    },
+    /// There is no such database.
+    #[error(
+        "there is no database {database} at {hosts}. Make it: CREATE DATABASE {database} ENCODING 'UTF8' TEMPLATE template0"
+    )]
+    NoDatabase {
+        /// Where it is.
+        hosts: String,
+        /// Its name.
+        database: String,
+    },
+    /// The user may not make tables.
+    #[error(
+        "the user may not make tables in the database {database} at {hosts} ({reason}): make it the owner of the database, \
+         or GRANT it CREATE and USAGE on its schema"
+    )]
+    NotAllowed {
+        /// Where it is.
+        hosts: String,
+        /// Its name.
+        database: String,
+        /// What it said.
+        reason: String,
+    },
+    /// The database does not answer as it should, or refuses.
     #[error("{0}")]
     Database(#[from] EngineError),
     /// It keeps text in another form.
@@ -48,6 +104,30 @@ pub enum OpenError {
         /// When its lease ends.
         until: i64,
     },
+}
+
+impl OpenError {
+    /// In words about these settings, where there are any. Never the address itself: it may hold a password.
+    #[must_use]
+    pub fn about(self, settings: &Settings) -> Self {
+        let Self::Database(error) = self else { return self };
+        let (hosts, database) = settings.shown();
+        let reason = error.reason.clone();
+        let has = |parts: &[&str]| parts.iter().any(|part| reason.contains(part));
+        if has(&["(28P01)", "(28000)", "password missing"]) {
+            Self::LoginRefused { hosts, reason }
+        } else if has(&["(3D000)"]) {
+            Self::NoDatabase { hosts, database }
+        } else if has(&["(42501)"]) {
+            Self::NotAllowed { hosts, database, reason }
+        } else if has(&["TLS", "certificate"]) {
+            Self::Tls { hosts, reason }
+        } else if has(&["error connecting", "did not answer in time: a connection", "timed out"]) {
+            Self::Unreachable { hosts, reason }
+        } else {
+            Self::Database(error)
+        }
+    }
 }
 
 /// A failure, sorted by what it means for the transaction it happened in.

@@ -62,6 +62,9 @@ pub const FORGET_MARK: &str = "DELETE FROM writer WHERE k = ?1";
 /// otherwise than the store believes.
 pub const ENCODING: &str = "SHOW server_encoding";
 
+/// Milliseconds since 1970, by the database's clock (RULE-30).
+pub const CLOCK: &str = "SELECT CAST(EXTRACT(EPOCH FROM CURRENT_TIMESTAMP) * 1000 AS BIGINT)";
+
 /// What a session may take; a database that does not know one of them goes without.
 pub const BOUNDS: &[&str] = &[
     "SET statement_timeout = '15s'",
@@ -100,6 +103,7 @@ const ALL: &[&str] = &[
     MARKS,
     FORGET_MARK,
     ENCODING,
+    CLOCK,
     BEGIN,
     COMMIT,
     ROLLBACK,

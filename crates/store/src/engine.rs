@@ -287,6 +287,11 @@ pub trait Engine: Send + Sync + 'static {
     /// Takes a batch, whole or not at all; answers when it is durable.
     fn commit(&self, batch: Batch) -> BoxFuture<'_, Result<(), CommitError>>;
 
+    /// What the database's own clock shows, in milliseconds since 1970; none where it is this machine's.
+    fn clock(&self) -> BoxFuture<'_, Result<Option<i64>, EngineError>> {
+        Box::pin(async { Ok(None) })
+    }
+
     /// Hands over what authenticates the logs; batches with audit lines or feed entries are refused before.
     fn attach(&self, stamp: Arc<dyn Stamp>);
 

@@ -71,11 +71,7 @@ impl Store {
             )
             .await?;
         }
-        let min_reader = number(&engine, "min_reader").await?;
-        if min_reader > version.format {
-            let format = number(&engine, "format").await?;
-            return Err(StoreError::StoreTooNew { format, min_reader, ours: version.format });
-        }
+        check_version_for(&engine, version).await?;
         if engine.meta("key_check").await?.as_deref() != Some(&key_check) {
             return Err(StoreError::WrongKey);
         }
@@ -136,6 +132,26 @@ impl Store {
     pub fn epoch(&self) -> u32 {
         self.inner.keys.epoch()
     }
+}
+
+/// Whether this version may read what is there, if anything is: to be asked before a key of it is touched.
+///
+/// # Errors
+/// `StoreError::StoreTooNew` says which version wrote it.
+pub async fn check_version(engine: &Arc<dyn Engine>) -> Result<(), StoreError> {
+    match engine.meta("format").await? {
+        Some(_) => check_version_for(engine, &Version::OURS).await,
+        None => Ok(()),
+    }
+}
+
+async fn check_version_for(engine: &Arc<dyn Engine>, version: &Version) -> Result<(), StoreError> {
+    let min_reader = number(engine, "min_reader").await?;
+    if min_reader > version.format {
+        let format = number(engine, "format").await?;
+        return Err(StoreError::StoreTooNew { format, min_reader, ours: version.format });
+    }
+    Ok(())
 }
 
 async fn number(engine: &Arc<dyn Engine>, name: &'static str) -> Result<u32, StoreError> {

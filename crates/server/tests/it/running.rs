@@ -15,6 +15,7 @@ use futures_util::future::BoxFuture;
 use parking_lot::Mutex;
 use serde_json::{Value, json};
 use server::dev::{DevHelpers, Mail};
+use server::forwarded::Forwarded;
 use server::host::Hosts;
 use server::identify::{AccessKeys, KnownKey, Signatures};
 use server::wiring::{Limits, WellKnown, Wiring};
@@ -196,12 +197,15 @@ impl Running {
             signing_clock: Arc::<ManualClock>::clone(&clock),
             ids: Arc::new(SeededIds::new(1)),
             request_ids: Arc::new(SeededIds::new(2)),
+            forwarded: Forwarded::ignored(),
             ready: Arc::new(move || seen.lock().clone()),
+            able: Arc::new(|| Ok(())),
             limits: Limits::default(),
         };
         change(&mut wiring);
         let any = SocketAddr::from(([127, 0, 0, 1], 0));
-        let server = Server { main: bind(any).await.unwrap(), management: Some(bind(any).await.unwrap()) };
+        let server =
+            Server { main: bind(any).await.unwrap(), management: Some(bind(any).await.unwrap()), tls: None };
         let address = server.main.local_addr().unwrap();
         let management = server.management.as_ref().unwrap().local_addr().unwrap();
         let (stop, stopped) = tokio::sync::oneshot::channel();

@@ -1,0 +1,154 @@
+//! An installation for people and its running server, as somebody who operates one meets them.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, ExitStatus, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+use crate::running::{printed, rockpool, run};
+
+/// A folder in which `rockpool init` was run.
+pub struct Installed {
+    pub folder: TempDir,
+    /// What `init` said.
+    pub told: String,
+}
+
+impl Installed {
+    pub fn new(arguments: &[&str]) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let output = run(folder.path(), &[&["init"], arguments].concat());
+        assert!(output.status.success(), "{output:?}");
+        Self { told: printed(&output), folder }
+    }
+
+    pub fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// The word behind `name` in what `init` said.
+    pub fn said(&self, name: &str) -> String {
+        let line = self.told.lines().find_map(|line| line.trim_start().strip_prefix(name));
+        line.unwrap_or_else(|| panic!("{name} in {}", self.told)).trim().to_owned()
+    }
+
+    pub fn master_key(&self) -> PathBuf {
+        self.path().join("rockpool-master.key")
+    }
+
+    pub fn data(&self) -> PathBuf {
+        self.path().join("rockpool-data")
+    }
+
+    pub fn serve(&self, arguments: &[&str]) -> Serve {
+        Serve::spawn(self.command(arguments))
+    }
+
+    /// `rockpool serve` on free ports.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = rockpool(self.path(), &[&["serve"], arguments].concat());
+        command.envs([("ROCKPOOL_LISTEN", "127.0.0.1:0"), ("ROCKPOOL_MANAGEMENT", "127.0.0.1:0")]);
+        command
+    }
+
+    /// Why `rockpool serve` does not start.
+    pub fn refusal(&self, arguments: &[&str]) -> String {
+        refusal(self.command(arguments))
+    }
+}
+
+/// Why a command that might serve does not.
+pub fn refusal(mut command: Command) -> String {
+    let mut process = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut out = String::new();
+    let mut lines = BufReader::new(process.stdout.take().unwrap());
+    while lines.read_line(&mut out).unwrap() > 0 {
+        if out.contains(" serves on ") {
+            process.kill().unwrap();
+            process.wait().unwrap();
+            panic!("it serves:\n{out}");
+        }
+    }
+    let output = process.wait_with_output().unwrap();
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{said}");
+    assert_eq!(said.trim_end().lines().count(), 1, "one sentence: {said}");
+    said
+}
+
+/// A server for people.
+pub struct Serve {
+    pub process: Child,
+    pub banner: String,
+    pub address: SocketAddr,
+    pub management: SocketAddr,
+}
+
+impl Serve {
+    pub fn spawn(mut command: Command) -> Self {
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap();
+        let mut out = BufReader::new(process.stdout.take().unwrap());
+        let mut banner = String::new();
+        while !banner.contains("/health/ready") {
+            assert!(out.read_line(&mut banner).unwrap() > 0, "it ended after:\n{banner}");
+        }
+        let word = |start: &str| {
+            let line = banner.lines().find_map(|line| line.trim_start().strip_prefix(start)).unwrap();
+            line.trim().trim_start_matches("http://").split('/').next().unwrap().parse().unwrap()
+        };
+        let (address, management) = (word("listens on"), word("management"));
+        Self { process, banner, address, management }
+    }
+
+    pub fn request(&self, line: &str, headers: &[&str], body: &str) -> (u16, String) {
+        exchange(self.address, &self.address.to_string(), line, headers, body)
+    }
+
+    pub fn manage(&self, path: &str) -> (u16, String) {
+        exchange(self.management, "127.0.0.1", &format!("GET {path}"), &[], "")
+    }
+
+    /// Calls an operation of user pools without credentials.
+    pub fn call(&self, operation: &str, input: &Value) -> (u16, Value) {
+        let target = format!("x-amz-target: AWSCognitoIdentityProviderService.{operation}");
+        let headers = ["content-type: application/x-amz-json-1.1", &target];
+        let (status, body) = self.request("POST /", &headers, &input.to_string());
+        (status, serde_json::from_str(&body).unwrap_or(Value::Null))
+    }
+
+    pub fn signal(&self, name: &str) {
+        let sent = Command::new("kill").args([name, &self.process.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Stops it as a service manager does.
+    pub fn stop(mut self) -> ExitStatus {
+        self.signal("-TERM");
+        self.process.wait().unwrap()
+    }
+}
+
+impl Drop for Serve {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// Status and body.
+pub fn exchange(to: SocketAddr, host: &str, line: &str, headers: &[&str], body: &str) -> (u16, String) {
+    let mut stream = TcpStream::connect(to).unwrap();
+    let mut text =
+        format!("{line} HTTP/1.1\r\nhost: {host}\r\nconnection: close\r\ncontent-length: {}\r\n", body.len());
+    for header in headers {
+        text += &format!("{header}\r\n");
+    }
+    write!(stream, "{text}\r\n{body}").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+    (head.split(' ').nth(1).unwrap().parse().unwrap(), body.to_owned())
+}
