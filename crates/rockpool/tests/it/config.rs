@@ -57,6 +57,23 @@ fn secrets_do_not_print() {
 }
 
 #[test]
+fn the_password_of_the_database_does_not_print_and_its_file_is_not_everybodys() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("rockpool.toml");
+    std::fs::write(&file, "store = \"postgres://me:p4ss@db.example.com/x?sslmode=verify-full\"\n").unwrap();
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o644)).unwrap();
+    let told = complaint(&run(folder.path(), &["config"]));
+    assert!(told.contains("chmod 600") && !told.contains("p4ss"), "{told}");
+    std::fs::set_permissions(&file, std::fs::Permissions::from_mode(0o600)).unwrap();
+    let shown = printed(&run(folder.path(), &["config"]));
+    let line = "store = \"postgres://me:[secret]@db.example.com/x?sslmode=verify-full\"  # file";
+    assert!(shown.lines().any(|found| found == line) && !shown.contains("p4ss"), "{shown}");
+    let variable = rockpool(folder.path(), &["config"]).env("ROCKPOOL_STORE", "data").output().unwrap();
+    assert!(printed(&variable).lines().any(|found| found == "store = \"data\"  # variable"));
+}
+
+#[test]
 fn what_is_not_known_is_refused() {
     let folder = tempfile::tempdir().unwrap();
     for (text, says) in [

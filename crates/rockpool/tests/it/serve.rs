@@ -109,6 +109,20 @@ fn a_place_without_a_store_is_not_served_and_not_made() {
 }
 
 #[test]
+fn a_store_of_a_newer_version_is_refused_before_a_key_of_it_is_touched_rule_31() {
+    let made = Installed::new(&[]);
+    let database = rusqlite::Connection::open(made.data().join("rockpool.db")).unwrap();
+    for name in ["format", "min_reader"] {
+        assert_eq!(database.execute("UPDATE meta SET v = '99' WHERE k = ?1", [name]).unwrap(), 1);
+    }
+    // Whatever the newer version wrapped its keys in.
+    database.execute("UPDATE meta SET v = 'something else' WHERE k = 'data_key'", []).unwrap();
+    drop(database);
+    let told = made.refusal(&[]);
+    assert!(told.contains("format 99") && told.contains("upgrade"), "{told}");
+}
+
+#[test]
 fn a_taken_port_and_a_folder_in_use_are_explained() {
     let made = Installed::new(&[]);
     let serve = made.serve(&[]);

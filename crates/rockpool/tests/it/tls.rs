@@ -1,0 +1,133 @@
+//! TLS by certificate files: served, renewed while it runs, and refused where clients would refuse it.
+
+use std::fs;
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
+use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
+
+use crate::serving::{Installed, Serve};
+
+/// Copies of the certificate `from` and the key `key` into the folder.
+fn pair(made: &Installed, from: &str, key: &str) -> [String; 4] {
+    let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/certificates");
+    let (certificate, private) = (made.path().join("server.pem"), made.path().join("server.key"));
+    fs::copy(files.join(format!("{key}.key.pem")), &private).unwrap();
+    fs::copy(files.join(format!("{from}.pem")), &certificate).unwrap();
+    let shown = |path: &Path| path.display().to_string();
+    ["--tls-certificate".into(), shown(&certificate), "--tls-key".into(), shown(&private)]
+}
+
+fn arguments(pair: &[String; 4]) -> Vec<&str> {
+    let mut words: Vec<&str> = pair.iter().map(String::as_str).collect();
+    words.extend(["--public-url", "https://localhost:9229"]);
+    words
+}
+
+fn trusting(names: &[&str], protocols: &[&str]) -> Arc<ClientConfig> {
+    let mut roots = RootCertStore::empty();
+    for name in names {
+        let path = format!("{}/tests/certificates/{name}.pem", env!("CARGO_MANIFEST_DIR"));
+        roots.add(CertificateDer::from_pem_file(path).unwrap()).unwrap();
+    }
+    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
+    let mut config = ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    config.alpn_protocols = protocols.iter().map(|name| name.as_bytes().to_vec()).collect();
+    Arc::new(config)
+}
+
+/// The protocol that was agreed on, and what the server says to `bytes`; none if the certificate is not one of `names`.
+fn ask(serve: &Serve, names: &[&str], protocols: &[&str], bytes: &[u8]) -> Option<(String, Vec<u8>)> {
+    let name = "localhost".try_into().unwrap();
+    let connection = ClientConnection::new(trusting(names, protocols), name).unwrap();
+    let stream = TcpStream::connect(serve.address).unwrap();
+    let mut stream = StreamOwned::new(connection, stream);
+    stream.write_all(bytes).ok()?;
+    let mut answer = vec![0; 4_096];
+    let length = stream.read(&mut answer).ok()?;
+    answer.truncate(length);
+    let protocol = stream.conn.alpn_protocol().map(|name| String::from_utf8_lossy(name).into_owned());
+    Some((protocol.unwrap_or_default(), answer))
+}
+
+const REQUEST: &[u8] = b"GET / HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n";
+
+#[test]
+fn http_1_and_http_2_are_spoken_over_tls_and_plain_http_is_not() {
+    let made = Installed::new(&[]);
+    let pair = pair(&made, "one", "one");
+    let serve = made.serve(&arguments(&pair));
+    assert!(serve.banner.contains(" serves on https://localhost:9229"), "{}", serve.banner);
+    let (protocol, answer) =
+        ask(&serve, &["one"], &["h2", "http/1.1"], b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n").unwrap();
+    // A frame of settings comes first: its type is 4.
+    assert!(protocol == "h2" && answer.get(3) == Some(&4), "{protocol} {answer:?}");
+    let (protocol, answer) = ask(&serve, &["one"], &["http/1.1"], REQUEST).unwrap();
+    assert!(protocol == "http/1.1" && answer.starts_with(b"HTTP/1.1 200"), "{protocol}");
+    let mut plain = TcpStream::connect(serve.address).unwrap();
+    plain.write_all(REQUEST).unwrap();
+    let mut answer = Vec::new();
+    let _ = plain.read_to_end(&mut answer);
+    assert!(!answer.starts_with(b"HTTP/"), "{answer:?}");
+    // The management port is another matter.
+    assert_eq!(serve.manage("/health/ready").0, 200);
+}
+
+#[test]
+fn a_new_pair_is_used_without_a_restart_and_a_bad_one_is_not() {
+    let made = Installed::new(&[]);
+    let words = pair(&made, "one", "one");
+    let log = made.path().join("log");
+    let mut command = made.command(&arguments(&words));
+    command.stderr(fs::File::create(&log).unwrap());
+    let serve = Serve::spawn(command);
+    let shows = |name: &str| ask(&serve, &[name], &["http/1.1"], REQUEST).is_some();
+    let until = |what: &dyn Fn() -> bool| {
+        let began = Instant::now();
+        while !what() {
+            assert!(began.elapsed() < Duration::from_secs(20), "{}", fs::read_to_string(&log).unwrap());
+            std::thread::yield_now();
+        }
+    };
+    assert!(shows("one") && !shows("two"));
+    // The key of one with the certificate of another: told, and nothing changes.
+    pair(&made, "two", "one");
+    until(&|| fs::read_to_string(&log).unwrap().contains("the new certificate is not used"));
+    assert!(shows("one"));
+    assert!(fs::read_to_string(&log).unwrap().contains("does not belong to the certificate"));
+    pair(&made, "two", "two");
+    until(&|| shows("two"));
+    assert!(!shows("one"));
+}
+
+#[test]
+fn a_certificate_that_clients_would_refuse_is_refused_at_the_start() {
+    let made = Installed::new(&[]);
+    let refused = |from: &str, key: &str| made.refusal(&arguments(&pair(&made, from, key)));
+    assert!(refused("expired", "one").contains("ran out"));
+    assert!(refused("future", "one").contains("is good from"));
+    assert!(refused("two", "one").contains("does not belong to the certificate"));
+    let told = refused("other", "other");
+    assert!(told.contains("is not for localhost") && told.contains("public-url"), "{told}");
+    let words = pair(&made, "one", "one");
+    fs::write(&words[1], "nonsense").unwrap();
+    assert!(made.refusal(&arguments(&words)).contains("there is no certificate in it"));
+    let words = pair(&made, "one", "one");
+    fs::write(&words[3], "nonsense").unwrap();
+    assert!(made.refusal(&arguments(&words)).contains("there is no private key in it"));
+    fs::remove_file(&words[1]).unwrap();
+    assert!(made.refusal(&arguments(&words)).contains("server.pem: No such file"));
+    assert!(
+        made.refusal(&words[..2].iter().map(String::as_str).collect::<Vec<_>>())
+            .contains("say tls-key as well")
+    );
+}
