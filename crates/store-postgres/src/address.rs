@@ -83,6 +83,23 @@ impl Settings {
         config.tcp_user_timeout(Duration::from_secs(30));
         Ok(Self { config, tls, options })
     }
+
+    /// The hosts and the database, for people.
+    pub fn shown(&self) -> (String, String) {
+        let hosts = self
+            .config
+            .get_hosts()
+            .iter()
+            .zip(self.config.get_ports().iter().chain(std::iter::repeat(&5432)));
+        let hosts: Vec<String> = hosts
+            .map(|(host, port)| match host {
+                Host::Tcp(name) => format!("{name}:{port}"),
+                #[cfg(unix)]
+                Host::Unix(path) => path.display().to_string(),
+            })
+            .collect();
+        (hosts.join(", "), self.config.get_dbname().unwrap_or_default().to_owned())
+    }
 }
 
 /// What an address says. Nothing is opened by reading it.
@@ -137,25 +154,6 @@ impl Address {
 /// It cannot be read, or would cross a network unprotected (RULE-30). The refusal does not show the password.
 pub fn check_address(text: &str) -> Result<(), OpenError> {
     Address::read(text, false).map(drop)
-}
-
-impl Settings {
-    /// The hosts and the database, for people.
-    pub fn shown(&self) -> (String, String) {
-        let hosts = self
-            .config
-            .get_hosts()
-            .iter()
-            .zip(self.config.get_ports().iter().chain(std::iter::repeat(&5432)));
-        let hosts: Vec<String> = hosts
-            .map(|(host, port)| match host {
-                Host::Tcp(name) => format!("{name}:{port}"),
-                #[cfg(unix)]
-                Host::Unix(path) => path.display().to_string(),
-            })
-            .collect();
-        (hosts.join(", "), self.config.get_dbname().unwrap_or_default().to_owned())
-    }
 }
 
 /// A host that is not this machine, if there is one.
