@@ -11,7 +11,7 @@ use aws_wire::{Dispatch as _, Exception, Registry};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crypto::{DataKey, KeyRing, MasterKey, OsRandom};
-use delivery::{ByMedium, Carrier, Mailbox, Outbox, SmsGateway, Smtp, SmtpUrl, Undelivered};
+use delivery::{ByMedium, Carrier, Handover, Mailbox, Outbox, SmsGateway, Smtp, SmtpUrl, Undelivered};
 use directory::{
     Clock, Contact, IdSource, Message, OsIds, PoolId, SeededIds, SendLimits, ShiftedClock, SystemClock,
     Timestamp,
@@ -370,11 +370,15 @@ fn carrier(settings: &Settings, mailbox: &Mailbox, serves: bool) -> anyhow::Resu
 struct Nobody;
 
 impl Carrier for Nobody {
-    fn deliver<'a>(&'a self, message: &'a Message) -> delivery::BoxFuture<'a, Result<(), Undelivered>> {
+    fn deliver<'a>(
+        &'a self,
+        message: &'a Message,
+        _: &'a dyn Handover,
+    ) -> delivery::BoxFuture<'a, Result<(), Undelivered>> {
         let why = match message.medium {
             Contact::Email => "no mail server is configured (smtp)",
             Contact::PhoneNumber => "no SMS gateway is configured (sms-gateway)",
         };
-        Box::pin(async move { Err(Undelivered::Never(why.into())) })
+        Box::pin(async move { Err(Undelivered::Later(why.into())) })
     }
 }
