@@ -3,7 +3,7 @@
 //! A sealed string is: type byte | format | key id (4 bytes, big-endian) | nonce (12) | ciphertext and tag (+16).
 //! Everything readable in it is bound as associated data.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use aws_lc_rs::aead::{AES_256_GCM_SIV, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
 use aws_lc_rs::hmac;
@@ -25,14 +25,51 @@ const TAG: usize = 16;
 /// How many derived keys are kept; twelve purposes of about a thousand busy pools. A miss costs three hashes.
 const DERIVED_KEPT: usize = 4_096;
 
-/// The data key in use, those it replaced, and all that was derived from them. A clone shares everything.
+/// The data keys of a store, and all that was derived from them. A clone shares everything, also what
+/// [`KeyRing::replace`] puts in later.
 #[derive(Clone)]
 pub struct KeyRing(Arc<Keys>);
 
 struct Keys {
-    current: Root,
-    retired: Vec<Root>,
+    roots: RwLock<Arc<Roots>>,
     derived: Cache<Name, Arc<Derived>>,
+}
+
+/// Which part a data key has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Known and not used yet: other nodes must know it before anything is sealed under it.
+    Coming,
+    /// New things are sealed and authenticated under it.
+    Current,
+    /// What it sealed and authenticated still counts, until everything is made anew under its successor.
+    Leaving,
+    /// Nothing that it sealed or authenticated counts; hashes made with it are still compared
+    /// ([`Purpose::outlives_its_key`]).
+    Left,
+}
+
+/// A data key with its part.
+#[derive(Clone, Debug)]
+pub struct RingKey {
+    /// The key.
+    pub key: DataKey,
+    /// Its part.
+    pub standing: Standing,
+    /// Since when, in milliseconds since the Unix epoch.
+    pub since: i64,
+}
+
+/// Keys that make no ring.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("a key ring has exactly one data key in use, and no two of the same number")]
+pub struct NoRing;
+
+struct Roots {
+    current: Root,
+    others: Vec<(Standing, Root)>,
+    /// The first that the store had: the lowest number.
+    first: u32,
 }
 
 /// A data key after HKDF's extract step.
@@ -107,41 +144,83 @@ impl KeyRing {
 
     /// A ring that seals under `current` and still opens what was sealed under `retired`.
     pub fn with_retired(current: DataKey, retired: Vec<DataKey>) -> Self {
-        Self(Arc::new(Keys {
-            current: Root::new(&current),
-            retired: retired.iter().map(Root::new).collect(),
-            derived: Cache::new(DERIVED_KEPT),
-        }))
+        let others = retired.iter().map(|key| (Standing::Leaving, Root::new(key))).collect();
+        Self::over(Roots::new(Root::new(&current), others))
+    }
+
+    /// A ring of these keys.
+    ///
+    /// # Errors
+    /// None or several are in use, or two have one number.
+    pub fn of(keys: &[RingKey]) -> Result<Self, NoRing> {
+        Roots::of(keys).map(Self::over)
+    }
+
+    fn over(roots: Roots) -> Self {
+        Self(Arc::new(Keys { roots: RwLock::new(Arc::new(roots)), derived: Cache::new(DERIVED_KEPT) }))
+    }
+
+    /// Puts these keys in the place of those that were there, for this ring and all its clones: a rotation was begun or
+    /// ended, here or on another node.
+    ///
+    /// # Errors
+    /// As [`KeyRing::of`]; the ring then stays as it is.
+    pub fn replace(&self, keys: &[RingKey]) -> Result<(), NoRing> {
+        let roots = Arc::new(Roots::of(keys)?);
+        *self.0.roots.write().unwrap_or_else(PoisonError::into_inner) = roots;
+        Ok(())
+    }
+
+    fn roots(&self) -> Arc<Roots> {
+        Arc::clone(&self.0.roots.read().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// The id of the data key in use.
     pub fn key_id(&self) -> u32 {
-        self.0.current.id
+        self.roots().current.id
     }
 
     /// The epoch of the data key in use.
     pub fn epoch(&self) -> u32 {
-        self.0.current.epoch
+        self.roots().current.epoch
     }
 
     /// HMAC-SHA-256 over the length-prefixed `parts`, under the key of `purpose` and `scope` (a pool id, or "").
     pub fn mac(&self, purpose: Purpose, scope: &str, parts: &[&[u8]]) -> [u8; 32] {
-        self.mac_under(&self.0.current, purpose, scope, parts)
+        self.mac_under(self.roots().maker(purpose), purpose, scope, parts)
     }
 
-    /// Whether `tag` is the MAC of `parts` under the data key in use or a retired one; in constant time.
+    /// The same under the data key `id`, where that still has a say; 0 stands for the first data key of the store.
+    pub fn mac_of(&self, id: u32, purpose: Purpose, scope: &str, parts: &[&[u8]]) -> Option<[u8; 32]> {
+        let roots = self.roots();
+        let root = roots.accepted(purpose).find(|root| root.id == if id == 0 { roots.first } else { id })?;
+        Some(self.mac_under(root, purpose, scope, parts))
+    }
+
+    /// Whether `tag` is the MAC of `parts` under a data key that has a say for this purpose; each comparison in constant
+    /// time.
     pub fn mac_verify(&self, purpose: Purpose, scope: &str, parts: &[&[u8]], tag: &[u8]) -> bool {
-        let mut found = same(&self.mac(purpose, scope, parts), tag);
-        for root in &self.0.retired {
-            found |= same(&self.mac_under(root, purpose, scope, parts), tag);
-        }
-        found
+        self.mac_maker(purpose, scope, parts, tag).is_some()
+    }
+
+    /// The id of the data key under which `tag` is the MAC of `parts`. Which one it is, is no secret.
+    pub fn mac_maker(&self, purpose: Purpose, scope: &str, parts: &[&[u8]], tag: &[u8]) -> Option<u32> {
+        let roots = self.roots();
+        let mut accepted = roots.accepted(purpose);
+        let maker = accepted.find(|root| same(&self.mac_under(root, purpose, scope, parts), tag));
+        maker.map(|root| root.id)
+    }
+
+    /// Whether a string was sealed under the data key in use.
+    pub fn is_sealed_anew(&self, sealed: &[u8]) -> bool {
+        key_id_of(sealed) == Some(self.key_id())
     }
 
     /// Seals `plain`; only `open` with equal purpose, scope and `aad` gives it back.
     pub fn seal(&self, purpose: Purpose, scope: &str, aad: &[&[u8]], plain: &[u8]) -> Vec<u8> {
         record(Primitive::Seal);
-        let root = &self.0.current;
+        let roots = self.roots();
+        let root = roots.maker(purpose);
         // Drawn here and nowhere else: no caller, however often its closure runs, can repeat a nonce.
         let nonce = OsRandom::bytes::<NONCE_LEN>();
         let mut sealed = Vec::with_capacity(HEADER + NONCE_LEN + plain.len() + TAG);
@@ -184,8 +263,9 @@ impl KeyRing {
         if header[1] != FORMAT {
             return Err(OpenError::UnknownFormat(header[1]));
         }
-        let id = u32::from_be_bytes([header[2], header[3], header[4], header[5]]);
-        let root = self.0.root(id).ok_or(OpenError::UnknownKey(id))?;
+        let id = key_id_of(header).ok_or(OpenError::CutOff(sealed.len()))?;
+        let roots = self.roots();
+        let root = roots.accepted(purpose).find(|root| root.id == id).ok_or(OpenError::UnknownKey(id))?;
         let nonce = Nonce::try_assume_unique_for_key(nonce).expect("split off at the length of a nonce");
         let aad = Aad::from(associated_data(root, purpose, scope, aad));
         let mut plain = Zeroizing::new(body.to_vec());
@@ -254,9 +334,51 @@ impl std::fmt::Debug for KeyRing {
     }
 }
 
-impl Keys {
-    fn root(&self, id: u32) -> Option<&Root> {
-        std::iter::once(&self.current).chain(&self.retired).find(|root| root.id == id)
+impl Roots {
+    fn new(current: Root, others: Vec<(Standing, Root)>) -> Self {
+        let first = others.iter().map(|(_, root)| root.id).chain([current.id]).min();
+        Self { first: first.unwrap_or(current.id), current, others }
+    }
+
+    fn of(keys: &[RingKey]) -> Result<Self, NoRing> {
+        let ids: std::collections::BTreeSet<u32> = keys.iter().map(|key| key.key.id).collect();
+        let mut current = keys.iter().filter(|key| key.standing == Standing::Current);
+        let (Some(used), None) = (current.next(), current.next()) else { return Err(NoRing) };
+        if ids.len() != keys.len() {
+            return Err(NoRing);
+        }
+        let others = keys.iter().filter(|key| key.standing != Standing::Current);
+        Ok(Self::new(
+            Root::new(&used.key),
+            others.map(|other| (other.standing, Root::new(&other.key))).collect(),
+        ))
+    }
+
+    /// Under which new things of this purpose are made.
+    fn maker(&self, purpose: Purpose) -> &Root {
+        if purpose.keeps_first_key() {
+            return self
+                .all()
+                .find(|(_, root)| root.id == self.first)
+                .map_or(&self.current, |(_, root)| root);
+        }
+        &self.current
+    }
+
+    /// Those that have a say for this purpose, the one in use first.
+    fn accepted(&self, purpose: Purpose) -> impl Iterator<Item = &Root> {
+        self.all()
+            .filter(move |(standing, root)| match standing {
+                _ if purpose.keeps_first_key() => root.id == self.first,
+                Standing::Coming | Standing::Current | Standing::Leaving => true,
+                Standing::Left => purpose.outlives_its_key(),
+            })
+            .map(|(_, root)| root)
+    }
+
+    fn all(&self) -> impl Iterator<Item = (Standing, &Root)> {
+        let others = self.others.iter().map(|(standing, root)| (*standing, root));
+        std::iter::once((Standing::Current, &self.current)).chain(others)
     }
 }
 
@@ -300,6 +422,12 @@ fn associated_data(root: &Root, purpose: Purpose, scope: &str, aad: &[&[u8]]) ->
     bytes
 }
 
+/// The id of the data key that a sealed string names.
+fn key_id_of(sealed: &[u8]) -> Option<u32> {
+    let id = sealed.get(2..HEADER)?;
+    (sealed[1] == FORMAT).then(|| u32::from_be_bytes([id[0], id[1], id[2], id[3]]))
+}
+
 fn length(part: &[u8]) -> [u8; 8] {
     (part.len() as u64).to_be_bytes()
 }
@@ -325,6 +453,55 @@ mod tests {
             assert_eq!(bytes, field("result"), "{case}");
             let opened = key.open_in_place(nonce(), Aad::from(field("aad")), &mut bytes).unwrap();
             assert_eq!(opened.to_vec(), field("plaintext"), "{case}");
+        }
+    }
+
+    fn ring(keys: &[(u32, u8, Standing)]) -> Vec<RingKey> {
+        let key = |id, byte| DataKey { id, epoch: 5, bytes: Zeroizing::new([byte; 32]) };
+        keys.iter()
+            .map(|(id, byte, standing)| RingKey { key: key(*id, *byte), standing: *standing, since: 0 })
+            .collect()
+    }
+
+    #[test]
+    fn a_key_that_has_left_opens_and_vouches_for_nothing_and_still_compares_hashes_rule_4() {
+        use Standing::{Coming, Current, Leaving, Left};
+        let keys = KeyRing::of(&ring(&[(1, 1, Current)])).unwrap();
+        let clone = keys.clone();
+        let sealed = keys.seal(Purpose::FieldSeal, "p", &[], b"secret");
+        let session = keys.seal(Purpose::Session, "p", &[], b"secret");
+        let tag = |purpose| keys.mac(purpose, "p", &[b"x"]);
+        let (row, code, salt) = (tag(Purpose::RowMac), tag(Purpose::Code), tag(Purpose::Salt));
+        assert!(keys.is_sealed_anew(&sealed));
+        for (standing, counts) in [(Leaving, true), (Left, false)] {
+            clone.replace(&ring(&[(1, 1, standing), (2, 2, Current), (3, 3, Coming)])).unwrap();
+            assert_eq!(keys.key_id(), 2);
+            assert!(!keys.is_sealed_anew(&sealed));
+            for (purpose, text) in [(Purpose::FieldSeal, &sealed), (Purpose::Session, &session)] {
+                assert_eq!(keys.open(purpose, "p", &[], text).is_ok(), counts, "{standing:?}");
+            }
+            assert_eq!(keys.mac_verify(Purpose::RowMac, "p", &[b"x"], &row), counts);
+            assert_eq!(keys.mac_maker(Purpose::Code, "p", &[b"x"], &code), Some(1));
+            assert_eq!(
+                keys.mac_of(1, Purpose::Refresh, "p", &[b"x"]),
+                keys.mac_of(0, Purpose::Refresh, "p", &[b"x"])
+            );
+            // What must come out the same for ever does (RULE-9).
+            assert_eq!(keys.mac(Purpose::Salt, "p", &[b"x"]), salt);
+            assert_ne!(keys.mac(Purpose::RowMac, "p", &[b"x"]), row);
+        }
+    }
+
+    #[test]
+    fn a_ring_has_one_key_in_use() {
+        use Standing::{Current, Leaving};
+        for keys in [
+            &[][..],
+            &[(1, 1, Leaving)],
+            &[(1, 1, Current), (2, 2, Current)],
+            &[(1, 1, Current), (1, 2, Leaving)],
+        ] {
+            assert_eq!(KeyRing::of(&ring(keys)).err(), Some(NoRing));
         }
     }
 

@@ -30,7 +30,7 @@ pub mod trace;
 
 pub use data_key::DataKey;
 pub use hash::{hmac_sha256, same, sha256};
-pub use key_ring::{KeyRing, OpenError};
+pub use key_ring::{KeyRing, NoRing, OpenError, RingKey, Standing};
 pub use log_key::LogKey;
 pub use master_key::{MasterKey, MasterKeyError};
 pub use own_key::OwnKey;

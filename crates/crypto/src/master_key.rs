@@ -2,6 +2,10 @@
 //!
 //! A wrapped data key is: 0xD0 | format | check (8) | id (4) | epoch (4) | nonce (12) | ciphertext and tag (48). The
 //! check tells a wrong master key from a damaged row before any decryption.
+//!
+//! Several data keys with their parts are one sealed list: 0xD1 | format | check (8) | nonce (12) | ciphertext and tag, of
+//! a list of: standing (1) | id (4) | epoch (4) | since (8) | key (32). A store that never changed its data key keeps the
+//! first form, which earlier versions read.
 
 use std::fmt;
 
@@ -14,6 +18,7 @@ use crate::data_key::DataKey;
 use crate::hash::same;
 use crate::hex;
 use crate::kdf;
+use crate::key_ring::{RingKey, Standing};
 use crate::random::OsRandom;
 use crate::trace::{Primitive, record};
 
@@ -21,6 +26,11 @@ const TYPE: u8 = 0xD0;
 const FORMAT: u8 = 1;
 const CHECK: usize = 8;
 const HEADER: usize = 2 + CHECK + 4 + 4;
+const LIST_TYPE: u8 = 0xD1;
+const LIST_HEADER: usize = 2 + CHECK;
+/// Bytes of a data key in a list.
+const LISTED: usize = 1 + 4 + 4 + 8 + 32;
+const TAG: usize = 16;
 const WRAPPED: usize = HEADER + NONCE_LEN + 32 + 16;
 
 /// The key that wraps data keys.
@@ -150,6 +160,69 @@ impl MasterKey {
         Ok(DataKey { id: number(2 + CHECK), epoch: number(2 + CHECK + 4), bytes })
     }
 
+    /// All data keys of a store, in the form in which it keeps them.
+    pub fn wrap_all(&self, keys: &[RingKey]) -> Vec<u8> {
+        if let [RingKey { key, standing: Standing::Current, .. }] = keys {
+            return self.wrap(key);
+        }
+        record(Primitive::Seal);
+        let nonce = OsRandom::bytes::<NONCE_LEN>();
+        let mut wrapped = vec![LIST_TYPE, FORMAT];
+        wrapped.extend_from_slice(&self.check_value());
+        let header = wrapped.clone();
+        wrapped.extend_from_slice(&nonce);
+        let body = wrapped.len();
+        // Room for all of it: a buffer that grew would leave keys behind in memory.
+        wrapped.reserve_exact(keys.len() * LISTED + TAG);
+        for RingKey { key, standing, since } in keys {
+            wrapped.push(number_of(*standing));
+            wrapped.extend_from_slice(&key.id.to_be_bytes());
+            wrapped.extend_from_slice(&key.epoch.to_be_bytes());
+            wrapped.extend_from_slice(&since.to_be_bytes());
+            wrapped.extend_from_slice(key.bytes.as_slice());
+        }
+        let tag = self
+            .wrapping_key()
+            .seal_in_place_separate_tag(
+                Nonce::assume_unique_for_key(nonce),
+                Aad::from(header),
+                &mut wrapped[body..],
+            )
+            .expect("AES-GCM-SIV refuses only plaintexts above 2^36 bytes");
+        wrapped.extend_from_slice(tag.as_ref());
+        wrapped
+    }
+
+    /// Opens what `wrap_all` or `wrap` made.
+    ///
+    /// # Errors
+    /// The key of another store; a list that was changed, cut off, or is of a later version.
+    pub fn unwrap_all(&self, wrapped: &[u8]) -> Result<Vec<RingKey>, MasterKeyError> {
+        if wrapped.first() != Some(&LIST_TYPE) {
+            let key = self.unwrap(wrapped)?;
+            return Ok(vec![RingKey { key, standing: Standing::Current, since: 0 }]);
+        }
+        record(Primitive::Open);
+        if wrapped.len() < LIST_HEADER + NONCE_LEN + TAG || wrapped[1] != FORMAT {
+            return Err(MasterKeyError::Damaged("it is not a list of data keys of this version"));
+        }
+        self.check(&wrapped[2..LIST_HEADER])?;
+        let (header, rest) = wrapped.split_at(LIST_HEADER);
+        let (nonce, body) = rest.split_at(NONCE_LEN);
+        let nonce = Nonce::try_assume_unique_for_key(nonce).expect("split off at the length of a nonce");
+        let mut opened = Zeroizing::new(body.to_vec());
+        let length = self
+            .wrapping_key()
+            .open_in_place(nonce, Aad::from(header), &mut opened)
+            .map_err(|_| MasterKeyError::Damaged("it does not authenticate"))?
+            .len();
+        let odd = MasterKeyError::Damaged("it opens to something that is no list");
+        if length % LISTED != 0 {
+            return Err(odd);
+        }
+        opened[..length].chunks_exact(LISTED).map(|one| listed(one).ok_or_else(|| odd.clone())).collect()
+    }
+
     fn wrapping_key(&self) -> LessSafeKey {
         let key = self.derive::<32>(b"wrap");
         LessSafeKey::new(UnboundKey::new(&AES_256_GCM_SIV, key.as_slice()).expect("the key has 32 bytes"))
@@ -159,6 +232,28 @@ impl MasterKey {
     fn derive<const N: usize>(&self, usage: &[u8]) -> Zeroizing<[u8; N]> {
         kdf::expand(&kdf::extract(&[], self.0.as_slice()), &[b"rockpool/v1/master/", usage])
     }
+}
+
+fn number_of(standing: Standing) -> u8 {
+    match standing {
+        Standing::Coming => 1,
+        Standing::Current => 2,
+        Standing::Leaving => 3,
+        Standing::Left => 4,
+    }
+}
+
+fn listed(one: &[u8]) -> Option<RingKey> {
+    let (&standing, rest) = one.split_first()?;
+    let (id, rest) = rest.split_first_chunk::<4>()?;
+    let (epoch, rest) = rest.split_first_chunk::<4>()?;
+    let (since, rest) = rest.split_first_chunk::<8>()?;
+    let all = [Standing::Coming, Standing::Current, Standing::Leaving, Standing::Left];
+    let mut bytes = Zeroizing::new([0; 32]);
+    bytes.copy_from_slice(rest.get(..32)?);
+    let key = DataKey { id: u32::from_be_bytes(*id), epoch: u32::from_be_bytes(*epoch), bytes };
+    let standing = all.into_iter().find(|known| number_of(*known) == standing)?;
+    Some(RingKey { key, standing, since: i64::from_be_bytes(*since) })
 }
 
 impl fmt::Debug for MasterKey {
@@ -222,5 +317,40 @@ mod tests {
             assert!(master.unwrap(&changed).is_err(), "byte {at}");
             assert!(master.unwrap(&wrapped[..at]).is_err(), "cut at {at}");
         }
+    }
+
+    #[test]
+    fn a_list_of_data_keys_comes_back_and_no_changed_byte_of_it_does() {
+        let master = MasterKey::generate();
+        let keys: Vec<RingKey> =
+            [(1, Standing::Left), (2, Standing::Leaving), (3, Standing::Current), (4, Standing::Coming)]
+                .map(|(id, standing)| RingKey {
+                    key: DataKey::generate(id, 7),
+                    standing,
+                    since: i64::from(id) * 1000,
+                })
+                .into();
+        let wrapped = master.wrap_all(&keys);
+        let back = master.unwrap_all(&wrapped).unwrap();
+        let told = |keys: &[RingKey]| -> Vec<_> {
+            keys.iter()
+                .map(|one| (one.key.id, one.key.epoch, *one.key.bytes, one.standing, one.since))
+                .collect()
+        };
+        assert_eq!(told(&back), told(&keys));
+        for at in 0..wrapped.len() {
+            let mut changed = wrapped.clone();
+            changed[at] ^= 1;
+            assert!(master.unwrap_all(&changed).is_err(), "byte {at}");
+            assert!(master.unwrap_all(&wrapped[..at]).is_err(), "cut at {at}");
+        }
+        assert!(matches!(MasterKey::generate().unwrap_all(&wrapped), Err(MasterKeyError::WrongKey { .. })));
+    }
+
+    #[test]
+    fn a_single_data_key_is_kept_as_earlier_versions_read_it_rule_31() {
+        let master = MasterKey::generate();
+        let one = RingKey { key: DataKey::generate(1, 1), standing: Standing::Current, since: 5 };
+        assert_eq!(master.unwrap(&master.wrap_all(&[one])).unwrap().id, 1);
     }
 }

@@ -83,6 +83,19 @@ impl Purpose {
         }
     }
 
+    /// Whether what is made for this purpose must come out the same for ever: it is made under the first data key that
+    /// the store had, whatever replaced it. A salt that changed with the data key would tell names that somebody has,
+    /// whose salt is kept, from names that nobody has (RULE-9), and a counter under a new name would count from nothing.
+    pub const fn keeps_first_key(self) -> bool {
+        matches!(self, Self::Salt | Self::Attempts)
+    }
+
+    /// Whether a data key is still asked after everything was sealed anew under its successor: for what the store keeps
+    /// only the hash of, and for the chain, which nobody can make anew.
+    pub const fn outlives_its_key(self) -> bool {
+        matches!(self, Self::Refresh | Self::Code | Self::Audit)
+    }
+
     /// Whether what is made for this purpose dies when a restore starts a new epoch (RULE-25): what was handed to
     /// clients does, what lies in the store has to stay readable.
     pub const fn dies_with_epoch(self) -> bool {

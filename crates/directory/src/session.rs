@@ -33,6 +33,10 @@ pub struct Session {
     /// was can be told from a guess.
     #[serde(with = "crate::text_bytes")]
     pub refresh_root: Vec<u8>,
+    /// The data key under which the live refresh token was made; 0: the first that the store had. Data keys are replaced
+    /// while families live.
+    #[serde(default)]
+    pub refresh_key: u32,
     /// Until when the predecessor of the live refresh token still works, after a rotation with a grace period.
     pub predecessor_until: Option<Timestamp>,
     /// Revoked by itself: by RevokeToken, or because a token that had been replaced came back.

@@ -56,6 +56,12 @@ pub enum Command {
     },
     /// Make, list, switch off and delete the access keys of programs that administer.
     AccessKey(crate::access_key::Words),
+    /// List and replace the keys that sign a pool's tokens.
+    Keys(crate::keys::Words),
+    /// Replace the master key, in its file and around the data keys.
+    RotateMaster(crate::rotate_master::Words),
+    /// Replace the data key and make everything in the store anew under it, while it is served.
+    RotateData(crate::rotate_data::Words),
     /// List, show, make and delete user pools.
     Pool(PoolWords),
     /// List, show, make and delete the app clients of a pool.

@@ -46,6 +46,11 @@ impl Folder {
         Ok(Self(path.to_owned()))
     }
 
+    /// Where the master key lies.
+    pub fn master_key_file(&self) -> PathBuf {
+        self.0.join(MASTER_KEY)
+    }
+
     /// The master key; a fresh one for a folder without a database.
     pub fn master_key(&self) -> anyhow::Result<MasterKey> {
         let path = self.0.join(MASTER_KEY);

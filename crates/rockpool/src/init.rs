@@ -87,7 +87,7 @@ async fn make(settings: &Settings, config: &Path, pool: Option<String>) -> anyho
     ensure!(is_fresh(&engine).await?, there());
 
     let master = key_file::write_new(key, place.folder())?;
-    let ground = Ground { engine, master, who: OpenAs::Serve };
+    let ground = Ground { engine, master, master_file: Some(key.to_path_buf()), who: OpenAs::Serve };
     let installation = Installation::open(settings, ground, settings.listen).await?;
     let made = match &pool {
         Some(name) => Some(safe_pool(&installation, name).await?),

@@ -2,27 +2,29 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use access::{Call, KeyTable, Principal};
-use anyhow::{Context as _, anyhow, ensure};
+use anyhow::{Context as _, ensure};
 use aws_wire::{Dispatch as _, Exception, Registry};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
-use crypto::{DataKey, KeyRing, MasterKey, OsRandom};
+use crypto::{KeyRing, MasterKey, OsRandom};
 use delivery::{ByMedium, Carrier, Handover, Mailbox, Outbox, SmsGateway, Smtp, SmtpUrl, Undelivered};
 use directory::{
     Clock, Contact, IdSource, Message, OsIds, PoolId, SeededIds, SendLimits, ShiftedClock, SystemClock,
     Timestamp,
 };
+use parking_lot::Mutex;
 use serde_json::Value;
-use store::jobs::{Steps, Sweep};
-use store::{Engine, Jobs, OpenAs, Store, meta};
+use store::jobs::rotate_data::{Master, Waits};
+use store::jobs::{RotateData, Steps, Sweep};
+use store::{Engine, Jobs, OpenAs, Store, data_keys, meta};
 use tokens::Stock;
 use tokio::sync::watch;
 use triggers::NoTriggers;
-use user_pools::{Arithmetic, Carries, Issuer, Rooms};
+use user_pools::{Arithmetic, Carries, Issuer, Rooms, RotateSigning};
 
 use crate::folder::Folder;
 use crate::follow::Follower;
@@ -59,6 +61,11 @@ pub struct Installation {
     pub access_keys: Arc<KeyTable>,
     pub follower: Arc<Follower>,
     pub engine: Arc<dyn Engine>,
+    /// Where the master key lies; none where nothing is kept.
+    pub master_file: Option<PathBuf>,
+    master: Master,
+    waits: Waits,
+    working: AtomicBool,
 }
 
 impl Installation {
@@ -70,7 +77,7 @@ impl Installation {
 
     /// Opens the store and wires the rooms. `address` is what is listened on.
     pub async fn open(settings: &Settings, ground: Ground, address: SocketAddr) -> anyhow::Result<Self> {
-        let Ground { engine, master, who } = ground;
+        let Ground { engine, master, master_file, who } = ground;
         let serves = who == OpenAs::Serve;
         let clock = Arc::new(ShiftedClock::default());
         store::open::check_version(&engine).await?;
@@ -78,7 +85,7 @@ impl Installation {
             moved_clock::restore(&engine, &clock).await?;
         }
         let now = clock.now();
-        let keys = KeyRing::new(data_key(&engine, &master).await?);
+        let keys = data_keys::open(&engine, &master).await?;
         let store = Store::open(Arc::clone(&engine), keys.clone(), who).await?;
         let ids = identifiers(&engine, settings.seed).await?;
 
@@ -109,7 +116,12 @@ impl Installation {
         let mailbox = Mailbox::new();
         let carrier = carrier(settings, &mailbox, serves)?;
         let outbox = Outbox::new(store.clone(), carrier, Arc::<ShiftedClock>::clone(&clock));
-        let steps = Steps::of_the_store();
+        let master = master_again(master, master_file.clone(), settings.place().folder());
+        // Whoever has the store alone has nobody to wait for.
+        let waits = if settings.place().folder().is_some() { Waits::ALONE } else { Waits::NODES };
+        let steps = Steps::of_the_store()
+            .with(RotateData::KIND, Arc::new(RotateData::new(Arc::clone(&master), waits)))
+            .with(RotateSigning::KIND, RotateSigning::step());
         let jobs = Jobs::new(store.clone(), steps, owner(settings));
         jobs.insert(Sweep::KIND, Sweep::KIND, &Value::Null, now).await?;
         Ok(Self {
@@ -125,6 +137,10 @@ impl Installation {
             access_keys,
             follower: Arc::new(follower),
             engine,
+            master_file,
+            master,
+            waits,
+            working: AtomicBool::new(false),
         })
     }
 
@@ -169,6 +185,7 @@ impl Installation {
 
     /// Starts what goes on behind requests; it ends when `stop` becomes true.
     pub fn start_work(&self, stop: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
+        self.working.store(true, Ordering::Release);
         let outbox = tokio::spawn(self.outbox.clone().run(stopped(stop.clone())));
         let (jobs, clock) = (self.jobs.clone(), Arc::clone(&self.clock));
         let jobs = tokio::spawn(every(JOBS_EVERY, stop.clone(), move || {
@@ -187,9 +204,16 @@ impl Installation {
             }
         }));
         let follower = Arc::clone(&self.follower);
+        let data_keys = Arc::new(DataKeys {
+            engine: Arc::clone(&self.engine),
+            master: Arc::clone(&self.master),
+            ring: self.store.keys().clone(),
+            before: Mutex::default(),
+        });
         let hearing = tokio::spawn(every(HEAR_EVERY, stop.clone(), move || {
-            let follower = Arc::clone(&follower);
+            let (follower, data_keys) = (Arc::clone(&follower), Arc::clone(&data_keys));
             async move {
+                data_keys.look().await;
                 if let Err(error) = follower.catch_up().await {
                     tracing::error!(%error, "the feed cannot be read");
                 }
@@ -214,6 +238,16 @@ impl Installation {
 }
 
 impl Installation {
+    /// Whether jobs are done behind requests: a command on the store alone does them itself.
+    pub fn is_at_work(&self) -> bool {
+        self.working.load(Ordering::Acquire)
+    }
+
+    /// The job that puts another data key in use.
+    pub fn rotate_data(&self) -> RotateData {
+        RotateData::new(Arc::clone(&self.master), self.waits)
+    }
+
     /// Whether this node hears what others change (RULE-30).
     ///
     /// # Errors
@@ -236,6 +270,8 @@ pub struct Ground {
     pub engine: Arc<dyn Engine>,
     /// What opens them.
     pub master: MasterKey,
+    /// Where that lies; none where nothing is kept.
+    pub master_file: Option<PathBuf>,
     /// Whether development or people use it.
     pub who: OpenAs,
 }
@@ -251,7 +287,8 @@ impl Ground {
             }
             None => (stores::ephemeral(now)?, MasterKey::generate()),
         };
-        Ok(Self { engine, master, who: OpenAs::Dev })
+        let master_file = folder.map(Folder::master_key_file);
+        Ok(Self { engine, master, master_file, who: OpenAs::Dev })
     }
 
     /// The store of an installation for people, which must have been made.
@@ -271,7 +308,7 @@ impl Ground {
         let master = key_file::read(path, place.folder())?;
         let engine = place.open(&settings.reaching(), SystemClock.now()).await?;
         ensure!(meta::find(&engine, "format").await?.is_some(), none());
-        Ok(Self { engine, master, who: OpenAs::Serve })
+        Ok(Self { engine, master, master_file: Some(path.to_owned()), who: OpenAs::Serve })
     }
 }
 
@@ -279,6 +316,26 @@ impl Ground {
 fn owner(settings: &Settings) -> String {
     let letters = OsRandom::letters(b"abcdefghijklmnopqrstuvwxyz", 16);
     format!("{} process {} {letters}", settings.node, std::process::id())
+}
+
+/// The data keys as they lie in the store: another node may have begun to replace one.
+struct DataKeys {
+    engine: Arc<dyn Engine>,
+    master: Master,
+    ring: KeyRing,
+    /// What was read last.
+    before: Mutex<Option<String>>,
+}
+
+impl DataKeys {
+    async fn look(&self) {
+        let before = self.before.lock().clone();
+        let master = || (self.master)().map_err(data_keys::DataKeyError::NoMaster);
+        match data_keys::refresh(&self.engine, master, &self.ring, before.as_deref()).await {
+            Ok(text) => *self.before.lock() = Some(text),
+            Err(error) => tracing::error!(%error, "the data keys cannot be read"),
+        }
+    }
 }
 
 /// Becomes ready when the process is to stop.
@@ -301,16 +358,15 @@ where
     }
 }
 
-/// The data key, unwrapped; made and wrapped the first time.
-async fn data_key(engine: &Arc<dyn Engine>, master: &MasterKey) -> anyhow::Result<DataKey> {
-    const NAME: &str = "data_key";
-    if meta::find(engine, NAME).await?.is_none() {
-        let wrapped = STANDARD.encode(master.wrap(&DataKey::generate(1, 1)));
-        meta::put(engine, &[(NAME, None, &wrapped)]).await?;
-    }
-    let wrapped = meta::find(engine, NAME).await?.context("the store did not keep the data key")?;
-    let wrapped = STANDARD.decode(wrapped).map_err(|_| anyhow!("the data key in the store is damaged"))?;
-    Ok(master.unwrap(&wrapped)?)
+/// The master key at any later time: its file may have been replaced since the start.
+fn master_again(master: MasterKey, file: Option<PathBuf>, data: Option<&Path>) -> Master {
+    // Development has its key beside the records.
+    let data =
+        data.filter(|data| !file.as_ref().is_some_and(|file| file.starts_with(data))).map(Path::to_owned);
+    Arc::new(move || match &file {
+        None => Ok(master.clone()),
+        Some(file) => key_file::read(file, data.as_deref()).map_err(|error| format!("{error:#}")),
+    })
 }
 
 /// The seed pins the identifiers of the first run on a store. Later runs on it must not give them out again.

@@ -22,6 +22,7 @@ mod init;
 mod installation;
 mod issuer_mode;
 mod key_file;
+mod keys;
 mod known_keys;
 mod local;
 mod logs;
@@ -34,6 +35,8 @@ mod outside;
 mod paint;
 mod people;
 mod readiness;
+mod rotate_data;
+mod rotate_master;
 mod safety;
 mod seed;
 mod seed_file;
@@ -86,6 +89,9 @@ fn main() -> ExitCode {
             Command::Explain { request_id, options } => settings::Settings::read(options, said)
                 .and_then(|settings| explain::run(&settings, request_id)),
             Command::AccessKey(words) => access_key::run(words),
+            Command::Keys(words) => keys::run(words),
+            Command::RotateMaster(words) => rotate_master::run(words),
+            Command::RotateData(words) => rotate_data::run(words),
             Command::Pool(words) => people::pool(words),
             Command::Client(words) => people::client(words),
             Command::User(words) => people::user(words),

@@ -35,10 +35,12 @@ impl RefreshToken {
 
     /// Generation `generation` (1 and up) of the family whose first token hashes to `root`: whoever presents the
     /// predecessor inside the grace window gets the same child, so that a lost answer can be asked for again (RULE-12).
-    fn derived(keys: &KeyRing, pool: &PoolId, session: Uuid, root: &[u8], generation: u32) -> Self {
-        let parts: [&[u8]; 4] = [b"child", session.as_bytes(), &generation.to_be_bytes(), root];
-        let secret = keys.mac(Purpose::Refresh, pool.as_str(), &parts);
-        Self { session, generation, secret: Zeroizing::new(secret) }
+    /// Under the data key `key`: the one in use when that generation came to be, whichever it is by then.
+    fn derived(keys: &KeyRing, key: u32, session: &Session, generation: u32) -> Option<Self> {
+        let generations = generation.to_be_bytes();
+        let parts = child(session, &generations);
+        let secret = keys.mac_of(key, Purpose::Refresh, session.pool.as_str(), &parts)?;
+        Some(Self { session: session.id, generation, secret: Zeroizing::new(secret) })
     }
 
     /// The keyed hash of a first token, which the session keeps.
@@ -52,11 +54,14 @@ impl RefreshToken {
         if self.session != session.id || self.generation > session.generation {
             return false;
         }
+        // Earlier generations may be older than the data key in use.
+        let pool = session.pool.as_str();
         if self.generation == 0 {
-            return crypto::same(&self.root(keys, &session.pool), &session.refresh_root);
+            let parts: [&[u8]; 3] = [b"root", self.session.as_bytes(), self.secret.as_slice()];
+            return keys.mac_verify(Purpose::Refresh, pool, &parts, &session.refresh_root);
         }
-        let real = Self::derived(keys, &session.pool, session.id, &session.refresh_root, self.generation);
-        crypto::same(real.secret.as_slice(), self.secret.as_slice())
+        let generation = self.generation.to_be_bytes();
+        keys.mac_verify(Purpose::Refresh, pool, &child(session, &generation), self.secret.as_slice())
     }
 
     /// As text: base64url without padding, in the charset that the model allows.
@@ -87,6 +92,11 @@ impl RefreshToken {
             secret: Zeroizing::new(secret),
         })
     }
+}
+
+/// What a later generation's secret is the keyed hash of.
+fn child<'a>(session: &'a Session, generation: &'a [u8; 4]) -> [&'a [u8]; 4] {
+    [b"child", session.id.as_bytes(), generation, &session.refresh_root]
 }
 
 /// Why a refresh is refused.
@@ -166,22 +176,24 @@ pub fn decide(
         return Err(RefreshRefused::Invalid);
     }
     check_alive(session, user, client, now)?;
-    let next = |generation: u32| {
-        RefreshToken::derived(keys, &session.pool, session.id, &session.refresh_root, generation)
+    // Of a key that is gone altogether nothing can be derived any more.
+    let next = |key: u32, generation: u32| {
+        RefreshToken::derived(keys, key, session, generation).ok_or(RefreshRefused::Invalid)
     };
     let behind = session.generation - presented.generation;
     match (client.rotation, behind) {
         (None, 0) => Ok(Refreshed::Kept),
         (Some(rotation), 0) => {
-            let child = next(session.generation.saturating_add(1));
             let mut moved = session.clone();
+            moved.refresh_key = keys.key_id();
+            let child = next(moved.refresh_key, session.generation.saturating_add(1))?;
             moved.generation = child.generation;
             let grace = std::time::Duration::from_secs(u64::from(rotation.grace_seconds));
             moved.predecessor_until = (rotation.grace_seconds > 0).then_some(now + grace);
             Ok(Refreshed::Rotated(Box::new(moved), child))
         }
         (Some(_), 1) if session.predecessor_until.is_some_and(|until| now < until) => {
-            Ok(Refreshed::Repeated(next(session.generation)))
+            Ok(Refreshed::Repeated(next(session.refresh_key, session.generation)?))
         }
         _ => Err(RefreshRefused::Reused),
     }
@@ -261,6 +273,7 @@ mod tests {
             device_key: None,
             generation: 0,
             refresh_root: first.root(&keys, &pool),
+            refresh_key: keys.key_id(),
             predecessor_until: None,
             revoked: false,
         };
@@ -302,6 +315,41 @@ mod tests {
             family.present(&first, NOW + Duration::from_secs(10)).unwrap_err(),
             RefreshRefused::Reused
         );
+    }
+
+    /// RULE-12 over a change of the data key: no family ends, no predecessor gets another child, no reuse goes unseen.
+    #[test]
+    fn a_family_lives_on_over_a_change_of_the_data_key_rule_4_rule_12() {
+        use crypto::{RingKey, Standing};
+        let bytes = [OsRandom::bytes(), OsRandom::bytes()];
+        let ring = |standings: &[Standing]| -> Vec<RingKey> {
+            let key = |n: usize| DataKey { id: n as u32 + 1, epoch: 1, bytes: Zeroizing::new(bytes[n]) };
+            standings
+                .iter()
+                .enumerate()
+                .map(|(n, standing)| RingKey { key: key(n), standing: *standing, since: 0 })
+                .collect()
+        };
+        let mut family = family(Some(10));
+        family.keys.replace(&ring(&[Standing::Current])).unwrap();
+        family.session.refresh_root = family.first.root(&family.keys, &family.session.pool);
+        let first = family.first.clone();
+        let second = family.rotate(&first, NOW);
+        for standing in [Standing::Leaving, Standing::Left] {
+            family.keys.replace(&ring(&[standing, Standing::Current])).unwrap();
+            match family.present(&first, NOW) {
+                Ok(Refreshed::Repeated(again)) => assert_eq!(again.to_text(), second.to_text()),
+                other => panic!("{other:?}"),
+            }
+        }
+        let third = family.rotate(&second, NOW);
+        assert_eq!(family.session.refresh_key, 2);
+        assert_eq!(family.present(&first, NOW).unwrap_err(), RefreshRefused::Reused);
+        match family.present(&second, NOW) {
+            Ok(Refreshed::Repeated(again)) => assert_eq!(again.to_text(), third.to_text()),
+            other => panic!("{other:?}"),
+        }
+        assert!(matches!(family.present(&third, NOW), Ok(Refreshed::Rotated(..))));
     }
 
     #[test]

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::engine::{ClaimRow, Row};
 use crate::error::{StoreError, What};
 use crate::links::Links;
-use crate::{Record, key};
+use crate::{Record, key, later};
 
 /// What a row that is written over leaves to its successor.
 #[derive(Clone, Debug)]
@@ -56,6 +56,9 @@ pub(crate) fn encode<N: Record>(
     let mut body = serde_json::to_string(record)
         .map_err(|error| StoreError::Unencodable { key: key.clone(), reason: error.to_string() })?;
     if let Some(old) = old {
+        if old.format > N::FORMAT {
+            later::carry_nested::<N>(&key, &old.body, &mut body, old.min_reader, old.format)?;
+        }
         carry_over::<N>(&key, &old.body, &mut body)?;
     }
     // A record that a later version wrote stays in its format: what we do not know has been carried over.
@@ -69,7 +72,15 @@ pub(crate) fn encode<N: Record>(
     let mut wrapped_key = None;
     if N::OWN_KEY {
         let (own, wrapped) = match old.and_then(|old| old.own_key.as_deref()) {
-            Some(wrapped) => (unwrap_own_key(keys, &key, wrapped)?, wrapped.to_vec()),
+            Some(wrapped) => {
+                let own = unwrap_own_key(keys, &key, wrapped)?;
+                // A data key that is leaving must not live on in rows that are written after it was replaced.
+                let wrapped = match keys.is_sealed_anew(wrapped) {
+                    true => wrapped.to_vec(),
+                    false => own.wrap(keys, key::scope(&key), &own_key_place(&key)),
+                };
+                (own, wrapped)
+            }
             None => {
                 let own = OwnKey::generate();
                 let wrapped = own.wrap(keys, key::scope(&key), &own_key_place(&key));
@@ -233,6 +244,38 @@ fn with_row_parts<T>(row: &Row, then: impl FnOnce(&str, &[&[u8]]) -> T) -> T {
     )
 }
 
+/// Whether all of a row was made under the data key in use. The row is authentic.
+pub(crate) fn is_anew(keys: &KeyRing, row: &Row) -> bool {
+    let maker = with_row_parts(row, |scope, parts| keys.mac_maker(Purpose::RowMac, scope, parts, &row.mac));
+    let sealed_by_ring = match &row.own_key {
+        Some(wrapped) => Some(wrapped),
+        None => row.sealed.as_ref(),
+    };
+    maker == Some(keys.key_id()) && sealed_by_ring.is_none_or(|sealed| keys.is_sealed_anew(sealed))
+}
+
+/// The same record, of whatever noun and format, sealed and authenticated under the data key in use. What an own key
+/// seals stays sealed: that key is wrapped anew.
+pub(crate) fn renew(keys: &KeyRing, row: &Row) -> Result<Row, StoreError> {
+    verify(keys, row)?;
+    let mut new = Row { version: row.version.wrapping_add(1), ..row.clone() };
+    match (&row.own_key, &row.sealed) {
+        (Some(wrapped), _) => {
+            let own = unwrap_own_key(keys, &row.key, wrapped)?;
+            new.own_key = Some(own.wrap(keys, key::scope(&row.key), &own_key_place(&row.key)));
+        }
+        (None, Some(sealed)) => {
+            let plain = open_sealed(keys, row, None, sealed)?;
+            let format = row.format.to_be_bytes();
+            let place = secrets_place(&row.key, &format);
+            new.sealed = Some(keys.seal(Purpose::FieldSeal, key::scope(&row.key), &place, &plain));
+        }
+        (None, None) => {}
+    }
+    new.mac = with_row_parts(&new, |scope, parts| keys.mac(Purpose::RowMac, scope, parts)).to_vec();
+    Ok(new)
+}
+
 /// The row of a claim that `owner` takes.
 pub(crate) fn claim(keys: &KeyRing, claim: &str, owner: &str) -> ClaimRow {
     let parts: [&[u8]; 3] = [b"claim", claim.as_bytes(), owner.as_bytes()];
@@ -248,6 +291,12 @@ pub(crate) fn verify_claim(keys: &KeyRing, row: &ClaimRow) -> Result<(), StoreEr
     } else {
         Err(StoreError::Tampered { what: What::Claim(row.key.clone()), why: "its MAC does not match" })
     }
+}
+
+/// Whether a claim was made under the data key in use.
+pub(crate) fn is_claim_anew(keys: &KeyRing, row: &ClaimRow) -> bool {
+    let parts: [&[u8]; 3] = [b"claim", row.key.as_bytes(), row.owner.as_bytes()];
+    keys.mac_maker(Purpose::RowMac, key::scope(&row.key), &parts, &row.mac) == Some(keys.key_id())
 }
 
 /// Adds to `body` those top-level members of `old` that this version does not know (RULE-31).

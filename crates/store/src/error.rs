@@ -154,6 +154,12 @@ pub enum StoreError {
     /// The data key is not the one that the store was made with.
     #[error("the data key does not belong to this store")]
     WrongKey,
+    /// The data keys cannot be changed without the master key, or not now.
+    #[error("the data keys cannot be changed: {reason}")]
+    NoMasterKey {
+        /// Why.
+        reason: String,
+    },
     /// The store was written by a later version.
     #[error(
         "the store has format {format} and needs a reader of {min_reader}, this version is {ours}: upgrade"

@@ -11,8 +11,9 @@ use crate::audit::Stamper;
 use crate::error::StoreError;
 use crate::{Engine, Store, meta};
 
-/// The version of the tables and of what this code writes between them.
-pub const FORMAT: u32 = 1;
+/// The version of the tables and of what this code reads. Version 2 reads several data keys; a store needs such a reader
+/// only once its data key was rotated.
+pub const FORMAT: u32 = 2;
 /// The oldest version that may open what this code writes.
 pub const MIN_READER: u32 = 1;
 
@@ -72,7 +73,7 @@ impl Store {
             .await?;
         }
         check_version_for(&engine, version).await?;
-        if engine.meta("key_check").await?.as_deref() != Some(&key_check) {
+        if !is_ours(&engine, &keys).await? {
             return Err(StoreError::WrongKey);
         }
         match (is_dev(&engine, &keys).await?, who) {
@@ -159,12 +160,54 @@ async fn number(engine: &Arc<dyn Engine>, name: &'static str) -> Result<u32, Sto
     text.and_then(|text| text.parse().ok()).ok_or(StoreError::BadMeta(name))
 }
 
+async fn is_ours(engine: &Arc<dyn Engine>, keys: &KeyRing) -> Result<bool, StoreError> {
+    let stored = engine.meta("key_check").await?;
+    let tag = stored.and_then(|stored| STANDARD.decode(stored).ok());
+    Ok(tag.is_some_and(|tag| keys.mac_verify(Purpose::RowMac, "", &[b"key check"], &tag)))
+}
+
+/// Makes what the store says of itself anew under the data key in use. To be done before an old one leaves; doing it again
+/// does nothing.
+pub(crate) async fn renew_marks(engine: &Arc<dyn Engine>, keys: &KeyRing) -> Result<(), StoreError> {
+    loop {
+        let check = engine.meta("key_check").await?;
+        let mark = engine.meta("origin").await?;
+        if !is_ours(engine, keys).await? {
+            return Err(StoreError::WrongKey);
+        }
+        let word = if is_dev(engine, keys).await? { "dev" } else { "served" };
+        let new_check = STANDARD.encode(keys.mac(Purpose::RowMac, "", &[b"key check"]));
+        let new_mark = origin(keys, word);
+        let values = [("key_check", check.as_deref(), &*new_check), ("origin", mark.as_deref(), &*new_mark)];
+        // Lost against somebody who marked the store: look again.
+        if meta::put(engine, &values).await? {
+            return Ok(());
+        }
+    }
+}
+
+/// From now on versions before this one must not open the store: they know one data key only (RULE-31).
+pub(crate) async fn needs_reader(engine: &Arc<dyn Engine>, reader: u32) -> Result<(), StoreError> {
+    loop {
+        let before = engine.meta("min_reader").await?;
+        if number(engine, "min_reader").await? >= reader {
+            return Ok(());
+        }
+        if meta::put(engine, &[("min_reader", before.as_deref(), &reader.to_string())]).await? {
+            return Ok(());
+        }
+    }
+}
+
 /// The mark must be there and authentic, so that neither changing it nor taking it away makes a store servable.
 async fn is_dev(engine: &Arc<dyn Engine>, keys: &KeyRing) -> Result<bool, StoreError> {
-    let stored = engine.meta("origin").await?;
-    match stored {
-        Some(stored) if stored == origin(keys, "dev") => Ok(true),
-        Some(stored) if stored == origin(keys, "served") => Ok(false),
+    let stored = engine.meta("origin").await?.unwrap_or_default();
+    let (word, tag) = stored.split_once('.').unwrap_or_default();
+    let tag = STANDARD.decode(tag).unwrap_or_default();
+    let authentic = keys.mac_verify(Purpose::RowMac, "", &[b"origin", word.as_bytes()], &tag);
+    match word {
+        "dev" if authentic => Ok(true),
+        "served" if authentic => Ok(false),
         _ => Err(StoreError::BadMeta("origin")),
     }
 }

@@ -31,6 +31,7 @@ impl Record for Session {
         "device_key",
         "generation",
         "refresh_root",
+        "refresh_key",
         "predecessor_until",
         "revoked",
     ];

@@ -15,7 +15,7 @@ use crate::codec::{self, Known, Secrets};
 use crate::engine::{Batch, Check, Delete, EntryRow, Expect, Put, Row};
 use crate::error::{StoreError, What};
 use crate::links::{self, Links};
-use crate::scan::{Page, Scan};
+use crate::scan::{Cursor, Page, Scan};
 use crate::set_aside::{Pointed, SetAside};
 use crate::{Record, Store};
 
@@ -45,6 +45,19 @@ pub struct Unit {
     blind: Vec<What>,
     /// Those of them that an earlier run found taken.
     clashed: Vec<What>,
+    /// Claims that stay where they are and are written again, by the record that holds them.
+    claims_anew: HashMap<String, Vec<String>>,
+}
+
+/// What came of [`Unit::renew_range`].
+#[derive(Clone, Debug)]
+pub struct Renewed {
+    /// Records that were looked at.
+    pub seen: u64,
+    /// Records that were made anew.
+    pub renewed: u64,
+    /// Where to go on; none at the end.
+    pub next: Option<Cursor>,
 }
 
 impl Unit {
@@ -64,6 +77,7 @@ impl Unit {
             loose_entries: Vec::new(),
             blind: Vec::new(),
             clashed: clashed.to_vec(),
+            claims_anew: HashMap::new(),
         }
     }
 
@@ -195,6 +209,66 @@ impl Unit {
     pub async fn take_range(&mut self, scan: &Scan) -> Result<usize, StoreError> {
         let page = self.store.scan_rows(scan, Timestamp(i64::MIN)).await?;
         self.take(page.items)
+    }
+
+    /// Makes the records of one page of `scan`, of whatever kind and format, anew under the data key in use, with their
+    /// claims; those that are so already are left alone. Records that have expired are among them, since whoever sweeps
+    /// them must still be able to tell that they are authentic. Says how many there were, how many of them were made
+    /// anew, and where to go on.
+    pub async fn renew_range(&mut self, scan: &Scan) -> Result<Renewed, StoreError> {
+        let page = self.store.scan_rows(scan, Timestamp(i64::MIN)).await?;
+        let mut renewed = Renewed { seen: page.items.len() as u64, renewed: 0, next: page.next };
+        let mut claims = Vec::new();
+        let mut items = Vec::new();
+        for row in page.items {
+            // What this unit has read it writes itself, and everything that is written is anew.
+            if self.seen.contains_key(&row.key) {
+                continue;
+            }
+            // One that somebody tampered with must not keep an old key in use.
+            if let Err(why) = codec::verify(&self.store.inner.keys, &row) {
+                self.set_aside(row, None, &why)?;
+                continue;
+            }
+            claims.extend(Links::decode(&row.links, &row.key).claims);
+            items.push(row);
+        }
+        let found = self.store.inner.engine.find(&claims).await?;
+        let mut stale = HashSet::new();
+        for (claim, found) in claims.iter().zip(found) {
+            // A claim that went since the page was read belongs to a record that went or changed: the commit will tell.
+            let Some(found) = found else { continue };
+            // Nor must a claim: it stays as little worth as it is.
+            if codec::verify_claim(&self.store.inner.keys, &found.claim).is_err() {
+                continue;
+            }
+            if !codec::is_claim_anew(&self.store.inner.keys, &found.claim) {
+                stale.insert(claim.clone());
+            }
+        }
+        for row in items {
+            let of_the_row: Vec<String> = Links::decode(&row.links, &row.key)
+                .claims
+                .into_iter()
+                .filter(|claim| stale.contains(claim))
+                .collect();
+            if of_the_row.is_empty() && codec::is_anew(&self.store.inner.keys, &row) {
+                continue;
+            }
+            let new = match codec::renew(&self.store.inner.keys, &row) {
+                Ok(new) => new,
+                Err(why) => {
+                    self.set_aside(row, None, &why)?;
+                    continue;
+                }
+            };
+            let key = row.key.clone();
+            self.seen.insert(key.clone(), Some(row.into()));
+            self.claims_anew.insert(key.clone(), of_the_row);
+            self.write(key, Some(new));
+            renewed.renewed += 1;
+        }
+        Ok(renewed)
     }
 
     /// The rows are taken away by what their links say, so those must be authentic, but not known. One that is not is set
@@ -385,6 +459,10 @@ impl Unit {
             }
             for claim in new.claims.iter().filter(|claim| !old.claims.contains(claim)) {
                 batch.claims_added.push(codec::claim(keys, claim, &key));
+            }
+            for claim in self.claims_anew.remove(&key).unwrap_or_default() {
+                batch.claims_removed.push(EntryRow { key: claim.clone(), owner: key.clone() });
+                batch.claims_added.push(codec::claim(keys, &claim, &key));
             }
             for entry in old.entries.iter().filter(|entry| !new.entries.contains(entry)) {
                 batch.entries_removed.push(entry.clone());

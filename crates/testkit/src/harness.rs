@@ -7,11 +7,11 @@ use std::time::Duration;
 use access::{Call, Principal};
 use aws_model::Auth;
 use aws_wire::{Dispatch, Exception};
-use crypto::{DataKey, KeyRing};
+use crypto::{KeyRing, MasterKey};
 use delivery::{Mail, Mailbox, Outbox};
 use directory::{Clock, IdSource, ManualClock, SeededIds, Timestamp};
 use serde_json::{Map, Value, json};
-use store::{OpenAs, Store, Trace};
+use store::{OpenAs, Store, Trace, data_keys};
 use store_embedded::Embedded;
 use tokens::Stock;
 use triggers::Recording;
@@ -51,6 +51,8 @@ pub struct Harness {
     pub store: Store,
     /// The engine below it, for tests that look at rows.
     pub engine: Arc<Embedded>,
+    /// What opens the data keys of the store.
+    pub master: MasterKey,
     /// The keys of the store.
     pub keys: KeyRing,
     /// The clock; it stands still until it is moved.
@@ -84,8 +86,11 @@ impl Harness {
 
     async fn start_carrying(arithmetic: Arithmetic, failure_schedule: Duration, carries: Carries) -> Self {
         let engine = Arc::new(Embedded::ephemeral(START).expect("a temporary folder can be made"));
-        let keys = KeyRing::new(DataKey::generate(1, 1));
-        Self::wired(engine, keys, START, 7, arithmetic, failure_schedule, carries).await
+        let master = MasterKey::generate();
+        let port: Arc<dyn store::Engine> = engine.clone();
+        let keys = data_keys::open(&port, &master).await.expect("a fresh store takes a data key");
+        let harness = Self::wired(engine, keys, START, 7, arithmetic, failure_schedule, carries).await;
+        Self { master, ..harness }
     }
 
     /// On a store that is there already, at `now`. Identifiers come from `seed`, which must not be that of who made it.
@@ -133,7 +138,9 @@ impl Harness {
         let mailbox = Mailbox::new();
         let outbox = Outbox::new(store.clone(), Arc::new(mailbox.clone()), clock.clone());
         let ids: Arc<dyn IdSource> = Arc::new(SeededIds::new(seed));
-        Self { rooms, registry, store, engine, keys, clock, ids, triggers, mailbox, trace, outbox }
+        // Whoever brings the keys has no master key to show.
+        let master = MasterKey::generate();
+        Self { rooms, registry, store, engine, master, keys, clock, ids, triggers, mailbox, trace, outbox }
     }
 
     /// Moves the clock.

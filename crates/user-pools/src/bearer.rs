@@ -101,12 +101,11 @@ impl Rooms {
             Err(Refusal::UnknownPool(_)) => return Err(invalid()),
             Err(other) => return Err(other),
         };
-        // Only the access key's public half: an ID token is refused by its key before anybody reads it (COG-13).
-        let key = &signing.public[1];
-        if let Some(claims) = seen.filter(|claims| claims.kid == key.kid()) {
+        // Only access keys: an ID token is refused by its key before anybody reads it (COG-13).
+        let keys = &signing.access;
+        if let Some(claims) = seen.filter(|claims| keys.iter().any(|key| key.kid() == claims.kid)) {
             return Ok(claims);
         }
-        let keys = std::slice::from_ref(key);
         let claims = self.seen.verify(token, keys, now.seconds()).map_err(|refused| match refused {
             tokens::Refusal::Expired { .. } => Refusal::not_authorized("Access Token has expired"),
             _ => invalid(),

@@ -135,16 +135,10 @@ impl Rooms {
         let code = Secret::new(OsRandom::digits(DIGITS));
         let owner = wanted.user.sub.as_str();
         let version = bound_version(wanted.purpose, wanted.user);
-        let hash = self.code_hash(
-            &wanted.pool.id,
-            owner,
-            wanted.purpose,
-            wanted.destination,
-            version,
-            code.expose(),
-        );
-        let destination = wanted.destination.to_owned();
-        let purpose = wanted.purpose;
+        let (purpose, destination) = (wanted.purpose, wanted.destination);
+        let bound = Bound { owner, purpose, destination, credential_version: version };
+        let hash = self.code_hash(&wanted.pool.id, &bound, code.expose());
+        let destination = destination.to_owned();
         let message = self.make_message(wanted, code, id, now).await?;
         Ok(Outgoing { purpose, destination, hash, message })
     }
@@ -221,24 +215,15 @@ impl Rooms {
     }
 
     /// The keyed hash of a code: it binds pool, owner, purpose, destination and the credential that it was made beside.
-    fn code_hash(
-        &self,
-        pool: &PoolId,
-        owner: &str,
-        purpose: CodePurpose,
-        destination: &str,
-        credential_version: u32,
-        code: &str,
-    ) -> Vec<u8> {
-        let version = credential_version.to_be_bytes();
-        let parts: [&[u8]; 5] = [
-            owner.as_bytes(),
-            purpose.as_str().as_bytes(),
-            destination.as_bytes(),
-            &version,
-            code.as_bytes(),
-        ];
-        self.keys.mac(Purpose::Code, pool.as_str(), &parts).to_vec()
+    fn code_hash(&self, pool: &PoolId, bound: &Bound<'_>, code: &str) -> Vec<u8> {
+        let version = bound.credential_version.to_be_bytes();
+        self.keys.mac(Purpose::Code, pool.as_str(), &bound.parts(&version, code)).to_vec()
+    }
+
+    /// Whether `code` is the one whose hash that is; the data key may have been replaced since it was made.
+    fn is_code(&self, pool: &PoolId, bound: &Bound<'_>, code: &str, hash: &[u8]) -> bool {
+        let version = bound.credential_version.to_be_bytes();
+        self.keys.mac_verify(Purpose::Code, pool.as_str(), &bound.parts(&version, code), hash)
     }
 
     /// Counts a guess and judges it, in one commit: the verdict is only released once the guess is counted. On the right
@@ -257,9 +242,9 @@ impl Rooms {
     ) -> Result<Result<String, Wrong>, Refusal> {
         let (mut code, there) = load(self, unit, &user.pool, user.sub.as_str(), purpose).await?;
         code.reserve_guess(now).map_err(refusal)?;
-        let version = bound_version(purpose, user);
-        let hash = self.code_hash(&user.pool, user.sub.as_str(), purpose, &code.destination, version, given);
-        let right = crypto::same(&hash, &code.hash);
+        let (owner, credential_version) = (user.sub.as_str(), bound_version(purpose, user));
+        let bound = Bound { owner, purpose, destination: &code.destination, credential_version };
+        let right = self.is_code(&user.pool, &bound, given, &code.hash);
         let verdict = match (code.is_live(now), right) {
             (true, true) => Ok(code.destination.clone()),
             (live, right) => Err(Wrong { live, right }),
@@ -269,6 +254,26 @@ impl Rooms {
         }
         keep(unit, &code, there)?;
         Ok(verdict)
+    }
+}
+
+/// What a code is bound to (RULE-11).
+struct Bound<'a> {
+    owner: &'a str,
+    purpose: CodePurpose,
+    destination: &'a str,
+    credential_version: u32,
+}
+
+impl<'a> Bound<'a> {
+    fn parts(&self, version: &'a [u8; 4], code: &'a str) -> [&'a [u8]; 5] {
+        [
+            self.owner.as_bytes(),
+            self.purpose.as_str().as_bytes(),
+            self.destination.as_bytes(),
+            version,
+            code.as_bytes(),
+        ]
     }
 }
 

@@ -11,7 +11,7 @@ use crypto::Zeroizing;
 use directory::{Client, ClientId, FeedEntry, Group, Pool, PoolId, SendLimits, Timestamp};
 use parking_lot::RwLock;
 use store::Store;
-use store::signing_keys::{SigningKeys, signing_keys_key};
+use store::signing_keys::{Part, SigningKeys};
 use tokens::{PoolKeys, SeenTokens, SigningKey, Stock, jwks_json};
 use triggers::Triggers;
 use uuid::Uuid;
@@ -20,6 +20,7 @@ use crate::Refusal;
 use crate::arithmetic::Arithmetic;
 use crate::flood::Flood;
 use crate::issuer::Issuer;
+use crate::signing_rotation::{jwk, public_of};
 
 /// Tokens whose signature was verified and need not be again.
 const TOKENS_SEEN: usize = 16_384;
@@ -87,17 +88,21 @@ pub struct Rooms {
 pub struct Signing {
     /// Parsed private keys.
     pub keys: PoolKeys,
-    /// Public keys, for verifying.
-    pub public: [tokens::PublicKey; 2],
+    /// Public keys by which access tokens are verified: of the pair that signs first, then of those that are published.
+    pub access: Vec<tokens::PublicKey>,
     /// The JWKS document.
     pub jwks: Vec<u8>,
 }
 
 impl Signing {
-    fn new(keys: PoolKeys) -> Self {
-        let public = keys.public();
-        let jwks = jwks_json(&public);
-        Self { keys, public, jwks }
+    /// `published` are the public halves of other pairs, ID key first.
+    fn new(keys: PoolKeys, published: Vec<Vec<tokens::PublicKey>>) -> Self {
+        let all: Vec<Vec<tokens::PublicKey>> =
+            std::iter::once(Vec::from(keys.public())).chain(published).collect();
+        // Of each pair the access key only: an ID token is refused by its key before anybody reads it (COG-13).
+        let access = all.iter().filter_map(|pair| pair.get(1).cloned()).collect();
+        let jwks = jwks_json(&all.concat());
+        Self { keys, access, jwks }
     }
 }
 
@@ -197,14 +202,15 @@ impl Rooms {
         }
         self.load_pool(pool, now).await?;
         let epoch = self.signing.epoch();
-        let kept = self.store.find::<SigningKeys>(&signing_keys_key(pool), now).await?;
-        let kept = kept.ok_or_else(|| Refusal::UnknownPool(pool.clone()))?;
+        let pairs = self.find_pairs(pool, now).await?.ok_or_else(|| Refusal::UnknownPool(pool.clone()))?;
+        let (kept, published) = (pairs.signs, pairs.published);
         let key = |der: &Zeroizing<Vec<u8>>| {
             SigningKey::from_pkcs8(der)
                 .map_err(|error| Refusal::Internal(format!("a signing key of {pool}: {error}")))
         };
         let keys = PoolKeys { id_key: key(&kept.id_pkcs8)?, access_key: key(&kept.access_pkcs8)? };
-        Ok(self.signing.keep(pool.clone(), Arc::new(Signing::new(keys)), epoch))
+        let published = published.iter().map(public_of).collect::<Result<_, _>>()?;
+        Ok(self.signing.keep(pool.clone(), Arc::new(Signing::new(keys, published)), epoch))
     }
 
     /// Signing keys for a new pool, from the stock.
@@ -217,6 +223,10 @@ impl Rooms {
         Ok(SigningKeys {
             pool: pool.clone(),
             created_at: now,
+            number: 0,
+            part: Part::Signs,
+            until: None,
+            public: keys.public().iter().map(jwk).collect(),
             id_pkcs8: keys.id_key.to_pkcs8(),
             access_pkcs8: keys.access_key.to_pkcs8(),
         })

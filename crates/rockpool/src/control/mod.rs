@@ -28,7 +28,7 @@ pub use listen::Listener;
 
 use crate::installation::Installation;
 use crate::settings::Settings;
-use crate::{access_key, local, outbox};
+use crate::{access_key, keys, local, outbox, rotate_data, rotate_master};
 
 /// The version of the lines.
 const VERSION: u64 = 1;
@@ -47,7 +47,8 @@ pub struct Deed {
 }
 
 /// All of them.
-const DEEDS: &[&[Deed]] = &[access_key::DEEDS, outbox::DEEDS];
+const DEEDS: &[&[Deed]] =
+    &[access_key::DEEDS, keys::DEEDS, outbox::DEEDS, rotate_data::DEEDS, rotate_master::DEEDS];
 
 /// Where a deed says how far it has come.
 #[derive(Clone)]
@@ -55,7 +56,6 @@ pub struct Progress(mpsc::UnboundedSender<Value>);
 
 impl Progress {
     /// Says it. Nobody may be listening.
-    #[expect(dead_code, reason = "the deeds that take long land next")]
     pub fn tell(&self, value: Value) {
         let _ = self.0.send(value);
     }

@@ -111,3 +111,40 @@ fn without_a_server_the_store_itself_is_asked_and_what_makes_no_sense_is_explain
     assert!(run(here, &["access-key", "list", "--control", "elsewhere.sock"]).status.success());
     drop(dev);
 }
+
+#[test]
+fn the_control_socket_answers_lines_of_its_version_and_refuses_others_in_words() {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    use std::os::unix::net::UnixStream;
+    let folder = tempfile::tempdir().unwrap();
+    let dev = Dev::start(folder.path(), &[]);
+    let socket = folder.path().join(".rockpool/control.sock");
+    let say = |line: &str| -> Value {
+        let mut stream = UnixStream::connect(&socket).unwrap();
+        stream.write_all(line.as_bytes()).unwrap();
+        let mut answer = String::new();
+        BufReader::new(stream).read_line(&mut answer).unwrap();
+        serde_json::from_str(&answer).unwrap()
+    };
+    assert_eq!(say("{\"rockpool\":1,\"do\":\"access-key.list\",\"with\":{}}\n"), json!({"done": []}));
+    for (line, why) in [
+        ("nonsense\n", "not a line of JSON"),
+        ("{\"rockpool\":2,\"do\":\"access-key.list\"}\n", "another version"),
+        ("{\"rockpool\":1,\"do\":\"everything.export\"}\n", "nothing that this version does"),
+        (
+            "{\"rockpool\":1,\"do\":\"access-key.create\",\"with\":{\"allow\":[],\"root\":true}}\n",
+            "access-key.create",
+        ),
+    ] {
+        let refused = say(line)["refused"].as_str().unwrap_or_default().to_owned();
+        assert!(refused.contains(why), "{line}: {refused}");
+    }
+    dev.stop();
+    assert!(!socket.exists());
+    // What a server that was killed leaves behind is in nobody's way.
+    drop(std::os::unix::net::UnixListener::bind(&socket).unwrap());
+    assert_eq!(told(folder.path(), &["list"]), json!([]));
+    let dev = Dev::start(folder.path(), &[]);
+    assert_eq!(told(folder.path(), &["list"]), json!([]));
+    drop(dev);
+}

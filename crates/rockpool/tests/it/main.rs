@@ -18,6 +18,7 @@ mod ports;
 mod postgres;
 mod readme;
 mod receivers;
+mod rotation;
 mod running;
 mod seed;
 mod serve;

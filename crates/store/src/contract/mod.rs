@@ -13,6 +13,7 @@ mod logs;
 mod nouns;
 mod opening;
 mod records;
+mod rotation;
 mod scans;
 mod subset;
 mod upkeep;
@@ -33,6 +34,7 @@ pub use logs::*;
 pub use nouns::{Note, Person};
 pub use opening::*;
 pub use records::*;
+pub use rotation::*;
 pub use scans::*;
 pub use subset::outside_the_subset;
 pub use upkeep::*;
@@ -119,6 +121,7 @@ macro_rules! contract_suite {
             a_key_of_another_kind_is_refused
             an_expired_record_is_absent_everywhere_and_makes_room
             unknown_members_of_a_later_version_are_preserved
+            unknown_members_below_the_top_level_are_preserved_or_refuse_the_change_rule_31
             a_record_for_later_readers_only_is_refused_with_its_reason
             secrets_are_sealed_and_can_be_left_sealed
             an_own_key_is_new_after_deletion_and_kept_over_puts
@@ -172,6 +175,9 @@ macro_rules! contract_suite {
             a_served_store_is_not_opened_by_dev
             a_store_of_a_later_version_is_refused
             a_mark_that_was_taken_off_is_noticed
+            // data keys
+            everything_is_made_anew_under_another_data_key_rule_4
+            data_keys_are_replaced_one_at_a_time_and_the_first_makes_salts_for_ever_rule_9
             // work
             a_job_is_gone_on_with_after_its_worker_died
             a_leased_job_is_left_alone_by_others

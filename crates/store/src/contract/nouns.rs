@@ -170,7 +170,7 @@ impl Record for GrownNote {
     const MEMBERS: &'static [&'static str] = &["pool", "id", "count", "colour"];
 
     fn format_at(level: u32) -> (u16, u16) {
-        if level >= 2 { (2, 2) } else { (1, 1) }
+        if level >= 3 { (2, 2) } else { (1, 1) }
     }
 
     fn key(&self) -> String {

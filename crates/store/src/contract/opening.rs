@@ -38,12 +38,12 @@ pub async fn a_served_store_is_not_opened_by_dev(fixture: &dyn Fixture) {
 pub async fn a_store_of_a_later_version_is_refused(fixture: &dyn Fixture) {
     drop(store(fixture).await);
     let engine = fixture.engine().await;
-    assert!(must(meta::put(&engine, &[("format", Some("1"), "3")]).await));
+    assert!(must(meta::put(&engine, &[("format", Some("2"), "3")]).await));
     must(Store::open(fixture.engine().await, keys(), OpenAs::Dev).await);
-    assert!(must(meta::put(&engine, &[("min_reader", Some("1"), "2")]).await));
+    assert!(must(meta::put(&engine, &[("min_reader", Some("1"), "3")]).await));
     let opened = Store::open(engine, keys(), OpenAs::Dev).await;
     assert!(
-        matches!(opened, Err(StoreError::StoreTooNew { format: 3, min_reader: 2, ours: 1 })),
+        matches!(opened, Err(StoreError::StoreTooNew { format: 3, min_reader: 3, ours: 2 })),
         "{opened:?}"
     );
 }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::nouns::LaterNote;
 use super::{Fixture, NOW, Note, Person, insert, must, put, store};
 use crate::error::What;
-use crate::{Scan, Store, StoreError, Trace, change};
+use crate::{Record, Scan, Store, StoreError, Trace, change};
 
 /// Body, secrets and all.
 pub async fn what_is_inserted_is_found_again(fixture: &dyn Fixture) {
@@ -190,6 +190,77 @@ pub async fn unknown_members_of_a_later_version_are_preserved(fixture: &dyn Fixt
     }));
     let found = must(store.find::<LaterNote<1>>(&Note::key_of("p", "1"), NOW).await);
     assert_eq!(found, Some(LaterNote { count: 3, ..later }));
+}
+
+/// A noun of this version with an object and a list, and the same of the next version, which knows more of both.
+macro_rules! versions_of_a_card {
+    ($($name:ident $format:literal)*) => { $(
+        #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+        struct $name {
+            id: String,
+            policy: std::collections::BTreeMap<String, serde_json::Value>,
+            items: Vec<Item<{ $format == 2 }>>,
+        }
+        impl Record for $name {
+            const KIND: &'static str = "card";
+            const FORMAT: u16 = $format;
+            const MEMBERS: &'static [&'static str] = &["id", "policy", "items"];
+            fn key(&self) -> String {
+                crate::key::join("p", Self::KIND, &self.id)
+            }
+        }
+    )* };
+}
+
+versions_of_a_card! { Card 1 LaterCard 2 }
+
+/// Of the later version it has a hint as well.
+#[derive(Clone, Debug, PartialEq)]
+struct Item<const LATER: bool> {
+    size: u32,
+    hint: Option<String>,
+}
+
+impl<const LATER: bool> serde::Serialize for Item<LATER> {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match (&self.hint, LATER) {
+            (Some(hint), true) => serde_json::json!({"size": self.size, "hint": hint}).serialize(serializer),
+            _ => serde_json::json!({"size": self.size}).serialize(serializer),
+        }
+    }
+}
+
+impl<'de, const LATER: bool> serde::Deserialize<'de> for Item<LATER> {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = <serde_json::Value as serde::Deserialize>::deserialize(deserializer)?;
+        let hint = value["hint"].as_str().filter(|_| LATER).map(str::to_owned);
+        Ok(Self { size: value["size"].as_u64().and_then(|size| u32::try_from(size).ok()).unwrap_or(0), hint })
+    }
+}
+
+/// RULE-31: also where the top level does not show it. In a list that this version changes there is no place for it, so
+/// the change is refused and nothing is lost.
+pub async fn unknown_members_below_the_top_level_are_preserved_or_refuse_the_change_rule_31(
+    fixture: &dyn Fixture,
+) {
+    let store = store(fixture).await;
+    let items = vec![Item { size: 1, hint: Some("red".into()) }, Item { size: 2, hint: None }];
+    let later = LaterCard { id: "1".into(), policy: [("length".into(), 8.into())].into(), items };
+    insert(&store, &later).await;
+    must(change!(store, NOW, |unit| -> Result<(), StoreError> {
+        let mut card: Card = unit.find(&later.key()).await?.expect("was inserted");
+        card.policy.insert("length".into(), 12.into());
+        unit.put(&card)
+    }));
+    let found = must(store.find::<LaterCard>(&later.key(), NOW).await).expect("is there");
+    assert_eq!((found.policy["length"].as_u64(), &found.items), (Some(12), &later.items));
+    let refused = change!(store, NOW, |unit| -> Result<(), StoreError> {
+        let mut card: Card = unit.find(&later.key()).await?.expect("was inserted");
+        card.items.remove(1);
+        unit.put(&card)
+    });
+    assert!(matches!(refused, Err(StoreError::TooNew { min_reader: 2, ours: 1, .. })), "{refused:?}");
+    assert_eq!(must(store.find::<LaterCard>(&later.key(), NOW).await).expect("is there").items, later.items);
 }
 
 /// RULE-31: a node that cannot honour a member refuses the record, in a find, in a scan and in a unit.

@@ -308,11 +308,11 @@ pub async fn a_copy_is_the_same_cell_by_cell_and_goes_on_where_it_was_killed(fix
 /// RULE-31: N and N+1 on one store. N+1 writes what N can read until the operator has said that all are upgraded; from then
 /// on N refuses what only N+1 may read, and is not started any more.
 pub async fn two_versions_write_what_both_can_read_until_the_upgrade_is_finished(fixture: &dyn Fixture) {
-    let later = Version { format: 2, min_reader: 2 };
+    let later = Version { format: 3, min_reader: 3 };
     let engine = fixture.engine().await;
     let old = must(Store::open(Arc::clone(&engine), keys(), OpenAs::Dev).await);
     let new = must(Store::open_as(Arc::clone(&engine), keys(), OpenAs::Dev, &later).await);
-    assert_eq!((old.level(), new.level()), (1, 1));
+    assert_eq!((old.level(), new.level()), (2, 2));
     let grown = |id: &str| GrownNote { pool: "p".into(), id: id.into(), count: 1, colour: "red".into() };
     insert(&new, &grown("1")).await;
     insert(&old, &Note::new("p", "2")).await;
@@ -327,14 +327,14 @@ pub async fn two_versions_write_what_both_can_read_until_the_upgrade_is_finished
     let theirs: GrownNote =
         must(new.find(&Note::key_of("p", "2"), NOW).await).expect("N+1 reads what N wrote");
     assert_eq!(theirs.colour, "");
-    assert_eq!(must(new.finish_upgrade_to(&later).await), (1, 2));
-    assert_eq!(must(new.finish_upgrade_to(&later).await), (2, 2));
+    assert_eq!(must(new.finish_upgrade_to(&later).await), (2, 3));
+    assert_eq!(must(new.finish_upgrade_to(&later).await), (3, 3));
     insert(&new, &grown("3")).await;
     let refused = old.find::<Note>(&Note::key_of("p", "3"), NOW).await;
     let Err(StoreError::TooNew { min_reader: 2, ours: 1, .. }) = &refused else { panic!("{refused:?}") };
     assert!(refused.unwrap_err().to_string().contains("upgrade this node"));
     let refused = Store::open(engine, keys(), OpenAs::Dev).await.map(drop);
-    let Err(StoreError::StoreTooNew { format: 2, min_reader: 2, ours: 1 }) = &refused else {
+    let Err(StoreError::StoreTooNew { format: 3, min_reader: 3, ours: 2 }) = &refused else {
         panic!("{refused:?}")
     };
     // What was written before stays readable for both.

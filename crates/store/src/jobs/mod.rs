@@ -4,10 +4,12 @@
 //! steps, or in one, loses nothing and repeats nothing. Steps are small; what leaves the process is no step's business.
 
 mod delete_prefix;
+pub mod rotate_data;
 mod sweep;
 mod worker;
 
 pub use delete_prefix::DeletePrefix;
+pub use rotate_data::RotateData;
 pub use sweep::Sweep;
 pub use worker::{Jobs, Next, Step, Steps};
 

@@ -14,7 +14,7 @@ use directory::{Client, Code, CodePurpose, CodeRefusal, Pool, PoolId, Recovery, 
 use store::{Unit, change};
 
 use super::budget::{self, Sent};
-use super::{DIGITS, delivery_details, load, refusal};
+use super::{Bound, DIGITS, delivery_details, load, refusal};
 use crate::{Refusal, Rooms, keep};
 
 /// First letters of the domains that most addresses end in.
@@ -124,7 +124,9 @@ impl Rooms {
         let now = call.now;
         let pretence = stand_in.pretence(pool, purpose);
         let made = OsRandom::digits(DIGITS);
-        let hash = self.code_hash(&pool.id, &stand_in.owner, purpose, &pretence.counted, 0, &made);
+        let (owner, destination) = (stand_in.owner.as_str(), pretence.counted.as_str());
+        let bound = Bound { owner, purpose, destination, credential_version: 0 };
+        let hash = self.code_hash(&pool.id, &bound, &made);
         self.flood.count(&self.settings.sends, &pool.id, Some(&client.id), now)?;
         let mut line = crate::audit_line(call, action, "nobody_to_send_to", &pool.id);
         line.subject = Some(client.id.as_str().to_owned());
@@ -156,9 +158,10 @@ impl Rooms {
     ) -> Result<CodeRefusal, Refusal> {
         let (mut code, there) = self.load_stand_in(unit, pool, stand_in, purpose).await?;
         code.reserve_guess(now).map_err(refusal)?;
-        let hash = self.code_hash(&pool.id, &code.owner, purpose, &code.destination, 0, given);
+        let bound =
+            Bound { owner: &code.owner, purpose, destination: &code.destination, credential_version: 0 };
         // Compared for the sake of the time it takes: no code opens an account that is not there.
-        black_box(crypto::same(&hash, &code.hash));
+        black_box(self.is_code(&pool.id, &bound, given, &code.hash));
         keep(unit, &code, there)?;
         Ok(CodeRefusal::Mismatch)
     }
@@ -206,7 +209,9 @@ impl Rooms {
     pub(crate) fn spend_for_rows(&self, pool: &PoolId, rows: usize) {
         for _ in 0..rows {
             let parts: [&[u8]; 2] = [b"nothing", &[0; 1024]];
-            black_box(self.keys.mac_verify(Purpose::RowMac, pool.as_str(), &parts, &[0; 32]));
+            // One comparison, as a row that is there costs; a MAC that fits no key would be compared with every key.
+            let tag = self.keys.mac(Purpose::RowMac, pool.as_str(), &parts);
+            black_box(crypto::same(&tag, &[0; 32]));
         }
     }
 

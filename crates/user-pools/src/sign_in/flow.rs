@@ -408,6 +408,7 @@ impl Driver<'_> {
                     device_key: None,
                     generation: 0,
                     refresh_root: root.clone(),
+                    refresh_key: rooms.keys.key_id(),
                     predecessor_until: None,
                     revoked: false,
                 };

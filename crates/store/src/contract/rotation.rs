@@ -1,0 +1,174 @@
+//! RULE-4: another data key, and everything made anew under it, while it is read and written, whoever dies on the way.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use crypto::{KeyRing, MasterKey, RingKey, Standing};
+use directory::ManualClock;
+
+use super::{Fixture, NOW, Note, Person, insert, must, put};
+use crate::engine::{Batch, Expect, Put};
+use crate::jobs::rotate_data::{Phase, Waits, state};
+use crate::jobs::{Jobs, RotateData, Steps};
+use crate::{Engine, OpenAs, Record, Scan, Store, StoreError, change, data_keys};
+
+const WAITS: Waits = Waits { nodes: Duration::from_secs(10), clients: Duration::from_secs(3_600) };
+
+async fn open(engine: &Arc<dyn Engine>, master: &MasterKey) -> Store {
+    let keys = data_keys::open(engine, master).await.unwrap_or_else(|error| panic!("{error}"));
+    must(Store::open(Arc::clone(engine), keys, OpenAs::Dev).await)
+}
+
+fn job(master: &MasterKey) -> RotateData {
+    let master = master.clone();
+    RotateData::new(Arc::new(move || Ok(master.clone())), WAITS)
+}
+
+fn worker(store: &Store, master: &MasterKey, name: &str) -> Jobs {
+    Jobs::new(store.clone(), Steps::of_the_store().with(RotateData::KIND, Arc::new(job(master))), name)
+}
+
+async fn look(engine: &Arc<dyn Engine>, master: &MasterKey, ring: &KeyRing) {
+    let read = data_keys::refresh(engine, || Ok(master.clone()), ring, None).await;
+    assert!(read.is_ok(), "{read:?}");
+}
+
+fn standings(keys: &[RingKey]) -> Vec<(u32, Standing)> {
+    keys.iter().map(|key| (key.key.id, key.standing)).collect()
+}
+
+/// Begun, cut off in the middle, gone on with by another worker, while records come, go and change on two nodes.
+pub async fn everything_is_made_anew_under_another_data_key_rule_4(fixture: &dyn Fixture) {
+    let (master, clock) = (MasterKey::generate(), ManualClock::new(NOW));
+    let at = |seconds: u64| clock.set(NOW + Duration::from_secs(seconds));
+    let engine = fixture.engine().await;
+    let store = open(&engine, &master).await;
+    let people: Vec<Person> = (0..230).map(|n| Person::new("p", &format!("{n:03}"))).collect();
+    must(store.insert_many(&people, NOW).await);
+    insert(&store, &Note::new("q", "1")).await;
+    insert(&store, &Person { expires_at: Some(NOW + Duration::from_secs(1)), ..Person::new("p", "expired") })
+        .await;
+    let before = must(store.row(&Person::key_of("p", "007"), NOW).await).expect("is there");
+
+    must(job(&master).begin(&store, NOW).await);
+    must(job(&master).begin(&store, NOW).await);
+    let first = worker(&store, &master, "first");
+    assert_eq!(must(first.run_due(&clock).await), 0, "the other nodes must see the key first");
+    // Another node, which has the ring of before and learns of it.
+    let other = open(&engine, &master).await;
+    at(10);
+    assert!(must(first.step(RotateData::KIND, NOW + Duration::from_secs(10)).await));
+    assert_eq!(store.keys().key_id(), 2);
+    // It sees the switch later, and reads until then what is written under the new key.
+    put(&store, &Person { count: 7, ..people[3].clone() }).await;
+    assert_eq!(must(other.find::<Person>(&people[3].key(), NOW).await).map(|person| person.count), Some(7));
+    put(&other, &Person { count: 8, ..people[3].clone() }).await;
+    look(&engine, &master, other.keys()).await;
+    assert_eq!(other.keys().key_id(), 2);
+
+    // Two pages, then the worker is gone.
+    at(20);
+    for _ in 0..2 {
+        assert!(must(first.step(RotateData::KIND, NOW + Duration::from_secs(20)).await));
+    }
+    drop((first, store));
+    // What is changed and taken away meanwhile, behind and before the place that was come to.
+    put(&other, &Person { count: 9, ..people[1].clone() }).await;
+    put(&other, &Person { count: 9, email: Some("moved@example.com".into()), ..people[229].clone() }).await;
+    must(change!(other, NOW, |unit| -> Result<(), StoreError> {
+        unit.find::<Person>(&people[228].key()).await?;
+        unit.delete_key(&people[228].key())
+    }));
+    drop((other, engine));
+    fixture.close().await;
+
+    let engine = fixture.engine().await;
+    let store = open(&engine, &master).await;
+    let second = worker(&store, &master, "second");
+    at(21);
+    assert_eq!(must(second.run_due(&clock).await), 0, "the dead worker's lease still runs");
+    at(60);
+    assert!(must(second.run_due(&clock).await) > 0);
+    let waiting = must(store.find_job(RotateData::KIND, NOW).await).expect("waits for what clients hold");
+    assert!(matches!(must(state(&waiting.state)).phase, Phase::Settle(_)), "{waiting:?}");
+
+    // The old key still counts for what clients hold; then it has no say.
+    let keys = data_keys::read(&engine, &master).await.ok().flatten().expect("opens").keys;
+    assert_eq!(standings(&keys), [(1, Standing::Leaving), (2, Standing::Current)]);
+    at(60 + 3_600);
+    assert!(must(second.run_due(&clock).await) > 0);
+    assert!(must(store.find_job(RotateData::KIND, NOW).await).is_none());
+    let keys = data_keys::read(&engine, &master).await.ok().flatten().expect("opens").keys;
+    assert_eq!(standings(&keys), [(1, Standing::Left), (2, Standing::Current)]);
+    drop((second, store, engine));
+    fixture.close().await;
+
+    // Everything is there, by key, by claim, by index and sealed; the expired can be swept.
+    let engine = fixture.engine().await;
+    let store = open(&engine, &master).await;
+    for (n, person) in people.iter().enumerate().filter(|(n, _)| *n != 228) {
+        let found = must(store.find::<Person>(&person.key(), NOW).await).expect("is there");
+        assert_eq!(found.secret, person.secret, "{n}");
+        assert_eq!(
+            found.count,
+            [(1, 9), (3, 8), (229, 9)].iter().find(|(m, _)| *m == n).map_or(0, |(_, c)| *c)
+        );
+        let claim = Person::email_claim("p", found.email.as_deref().unwrap_or_default());
+        assert!(must(store.find_by_claim::<Person>(&claim, NOW).await).is_some(), "{n}");
+    }
+    assert!(must(store.find::<Note>(&Note::key_of("q", "1"), NOW).await).is_some());
+    let mut cursor = None;
+    let mut listed = 0;
+    loop {
+        let page = must(
+            store
+                .scan::<Person>(
+                    &Scan::index("p/by-name/").limit(100).after(cursor),
+                    NOW + Duration::from_secs(9),
+                )
+                .await,
+        );
+        listed += page.items.len();
+        cursor = page.next;
+        if cursor.is_none() {
+            break;
+        }
+    }
+    assert_eq!(listed, 229);
+    must(change!(store, NOW + Duration::from_secs(9), |unit| -> Result<usize, StoreError> {
+        unit.take_expired(10).await
+    }));
+
+    // A row of before, put back by somebody who knows the old key, counts as forged.
+    let now = must(store.row(&before.key, NOW).await).expect("is there");
+    let forged = Put { expect: Expect::Version(now.version), row: before };
+    engine.commit(Batch { puts: vec![forged], ..Batch::default() }).await.expect("an engine takes any row");
+    let found = store.find::<Person>(&people[7].key(), NOW).await;
+    assert!(matches!(found, Err(StoreError::Tampered { .. })), "{found:?}");
+}
+
+/// A second rotation begins when the first is over, and the first key goes on to make what must stay the same.
+pub async fn data_keys_are_replaced_one_at_a_time_and_the_first_makes_salts_for_ever_rule_9(
+    fixture: &dyn Fixture,
+) {
+    let (master, clock) = (MasterKey::generate(), ManualClock::new(NOW));
+    let engine = fixture.engine().await;
+    let store = open(&engine, &master).await;
+    let salt = store.keys().mac(crypto::Purpose::Salt, "p", &[b"ada"]);
+    for round in 2..4 {
+        let begun = must(job(&master).begin(&store, directory::Clock::now(&clock)).await);
+        assert_eq!((begun.old, begun.new), (round - 1, round));
+        let jobs = worker(&store, &master, "worker");
+        for _ in 0..4 {
+            clock.set(directory::Clock::now(&clock) + Duration::from_secs(3_700));
+            must(jobs.run_due(&clock).await);
+        }
+        assert!(must(store.find_job(RotateData::KIND, NOW).await).is_none());
+        assert_eq!(store.keys().mac(crypto::Purpose::Salt, "p", &[b"ada"]), salt);
+    }
+    drop((store, engine));
+    fixture.close().await;
+    let store = open(&fixture.engine().await, &master).await;
+    assert_eq!(store.keys().key_id(), 3);
+    assert_eq!(store.keys().mac(crypto::Purpose::Salt, "p", &[b"ada"]), salt);
+}
