@@ -44,9 +44,9 @@ mod serve;
 mod settings;
 mod signals;
 mod starting_pool;
+mod stores;
 mod times;
 mod token;
-mod stores;
 mod when;
 
 use std::process::ExitCode;

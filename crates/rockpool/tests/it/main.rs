@@ -25,5 +25,5 @@ mod serve;
 mod serving;
 mod shutdown;
 mod start;
-mod token;
 mod tls;
+mod token;
