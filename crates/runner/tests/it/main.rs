@@ -1,0 +1,3 @@
+//! What a cage holds in and keeps out, and how workers behave in it.
+
+mod cage;
