@@ -2,4 +2,11 @@
 //!
 //! See the README for what a worker gets and does not get.
 
+pub mod archive;
 pub mod cage;
+pub mod egress;
+pub mod function;
+pub mod log;
+pub mod runtimes;
+pub mod runtime_api;
+pub mod worker;

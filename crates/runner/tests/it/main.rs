@@ -1,3 +1,4 @@
 //! What a cage holds in and keeps out, and how workers behave in it.
 
 mod cage;
+mod founding;

@@ -1,0 +1,3 @@
+//! What runs a handler, by the function's runtime.
+
+pub mod python;
