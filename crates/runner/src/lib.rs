@@ -5,8 +5,10 @@
 pub mod archive;
 pub mod cage;
 pub mod egress;
+pub mod fleet;
 pub mod function;
 pub mod log;
+mod memory;
 pub mod runtimes;
 pub mod runtime_api;
 pub mod worker;

@@ -33,6 +33,8 @@ pub enum Outcome {
     TimedOut,
     /// The worker's process ended meanwhile.
     Exited(Ended),
+    /// Its processes held more memory than the function has. The worker is ended.
+    OutOfMemory,
 }
 
 /// Why a worker did not come to take events.
@@ -50,6 +52,9 @@ pub enum StartError {
     /// Not within [`STARTING`].
     #[error("the runtime did not ask for an event in time")]
     TimedOut,
+    /// The folder on which its cage should stand could not be made.
+    #[error("no folder for the cage: {0}")]
+    Folder(#[from] std::io::Error),
     /// A way out that cannot be laid: an IPv6 address, or more than 254 names.
     #[error("no way can be laid to {0}: only IPv4 addresses and up to 254 names can be reached from a cage")]
     Way(Place),
@@ -72,15 +77,28 @@ pub struct Worker {
     api: RuntimeApi,
     printed: Vec<Arc<Printed>>,
     invocations: u64,
+    memory: u64,
+    held: u64,
 }
+
+/// Nobody is left to say how it ended.
+const UNKNOWN: Ended = Ended { signal: None, status: None };
+
+/// How often memory is looked at while a handler runs: it is read from files, and a handler that is quicker is let go on.
+const LOOKING: Duration = Duration::from_millis(50);
 
 impl Worker {
     /// Starts one and waits until it asks for an event. `program` is as for [`Cage::start`]; listeners and hosts of `plan`
-    /// are filled in here.
+    /// are filled in here. `memory` is what its processes may hold together, in bytes.
     ///
     /// # Errors
     /// If no cage can be built, or the runtime fails, ends or dawdles. Nothing is left running.
-    pub async fn start(program: &Path, mut plan: Plan, surroundings: Surroundings) -> Result<Self, StartError> {
+    pub async fn start(
+        program: &Path,
+        mut plan: Plan,
+        surroundings: Surroundings,
+        memory: u64,
+    ) -> Result<Self, StartError> {
         let Surroundings { places, forbidden, sink } = surroundings;
         let ways = egress::lay_out(&places).map_err(StartError::Way)?;
         let runtime_api = RUNTIME_API.parse::<std::net::SocketAddrV4>().expect("a constant address");
@@ -104,7 +122,7 @@ impl Worker {
             printed.push(stream.clone());
             tokio::spawn(async move { stream.read().await });
         }
-        let mut worker = Self { cage, api, printed, invocations: 0 };
+        let mut worker = Self { cage, api, printed, invocations: 0, memory, held: 0 };
         worker.wait_for_first_question(started).await?;
         Ok(worker)
     }
@@ -120,7 +138,7 @@ impl Worker {
                 Ok(Err(Said::Answer(said) | Said::Error(said))) => StartError::Init(said),
                 Ok(Err(Said::TooLarge)) | Err(_) => StartError::Init(Bytes::new()),
             },
-            ended = self.cage.ended() => StartError::Exited(ended.unwrap_or(Ended { signal: None, status: None })),
+            ended = self.cage.ended() => StartError::Exited(ended.unwrap_or(UNKNOWN)),
             () = tokio::time::sleep(STARTING) => StartError::TimedOut,
         };
         self.end().await;
@@ -132,24 +150,40 @@ impl Worker {
     pub async fn invoke(&mut self, invocation: Invocation, patience: Duration) -> (String, Outcome) {
         self.invocations += 1;
         let (id, said) = self.api.give(invocation).await;
-        let outcome = tokio::select! {
-            biased;
-            said = said => match said {
-                Ok(Said::Answer(answer)) => Outcome::Answered(answer),
-                Ok(Said::Error(error)) => Outcome::Raised(error),
-                Ok(Said::TooLarge) => Outcome::TooLarge,
-                Err(_) => Outcome::Exited(self.ended_now().await),
-            },
-            ended = self.cage.ended() => Outcome::Exited(ended.unwrap_or(Ended { signal: None, status: None })),
-            () = tokio::time::sleep(patience) => Outcome::TimedOut,
-        };
-        if matches!(outcome, Outcome::TimedOut) {
+        let outcome = self.outcome(said, patience).await;
+        if matches!(outcome, Outcome::TimedOut | Outcome::OutOfMemory) {
             self.end().await;
         }
         for stream in &self.printed {
             stream.read_what_is_there();
         }
         (id, outcome)
+    }
+
+    async fn outcome(&mut self, mut said: oneshot::Receiver<Said>, patience: Duration) -> Outcome {
+        let late = tokio::time::sleep(patience);
+        tokio::pin!(late);
+        loop {
+            let ended = tokio::select! {
+                biased;
+                said = &mut said => match said {
+                    Ok(Said::Answer(answer)) => return Outcome::Answered(answer),
+                    Ok(Said::Error(error)) => return Outcome::Raised(error),
+                    Ok(Said::TooLarge) => return Outcome::TooLarge,
+                    Err(_) => self.ended_now().await,
+                },
+                ended = self.cage.ended() => ended.unwrap_or(UNKNOWN),
+                () = &mut late => return Outcome::TimedOut,
+                () = tokio::time::sleep(LOOKING) => {
+                    self.held = self.held.max(self.cage.keeper().map_or(0, crate::memory::held_below));
+                    if self.held > self.memory {
+                        return Outcome::OutOfMemory;
+                    }
+                    continue;
+                }
+            };
+            return Outcome::Exited(ended);
+        }
     }
 
     /// Ends it, whatever it is doing.
@@ -159,7 +193,7 @@ impl Worker {
 
     async fn ended_now(&mut self) -> Ended {
         self.cage.end();
-        self.cage.ended().await.unwrap_or(Ended { signal: None, status: None })
+        self.cage.ended().await.unwrap_or(UNKNOWN)
     }
 
     /// How many events it has been given.
@@ -167,8 +201,8 @@ impl Worker {
         self.invocations
     }
 
-    /// Its keeper's process id; see [`Cage::keeper`].
-    pub fn keeper(&self) -> Option<u32> {
-        self.cage.keeper()
+    /// The most memory that its processes were seen to hold together, in bytes.
+    pub fn held(&self) -> u64 {
+        self.held
     }
 }

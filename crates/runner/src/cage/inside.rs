@@ -23,7 +23,7 @@ use rustix::fs::{Gid, Uid};
 
 use super::channel::{Word, receive, send, send_descriptors};
 use super::plan::{Plan, USER_INSIDE};
-use super::{file_system, network, seccomp};
+use super::{descriptors, file_system, network, seccomp};
 
 /// The word that starts the keeper.
 pub const KEEPER: &str = "__cage";
@@ -139,6 +139,7 @@ fn watch(socket: &UnixStream, first: &mut Child) -> io::Result<Word> {
 fn become_the_runtime(socket: &UnixStream) -> Result<(), String> {
     let plan = receive::<Plan>(socket).map_err(|error| format!("read the plan: {error}"))?;
     let plan = plan.ok_or("the plan did not come")?;
+    rustix::system::sethostname(b"worker").map_err(|error| format!("name the host: {error}"))?;
     let superuser_outside = geteuid().is_root() && !in_user_namespace();
     setsid().map_err(|error| format!("leave the terminal: {error}"))?;
     file_system::enter(&plan)?;
@@ -159,6 +160,7 @@ fn become_the_runtime(socket: &UnixStream) -> Result<(), String> {
     for filter in filters {
         seccompiler::apply_filter(&filter).map_err(|error| format!("put a filter on: {error}"))?;
     }
+    descriptors::end_at_exec().map_err(|error| format!("close what was left open: {error}"))?;
     let (program, arguments) = plan.command.split_first().ok_or("nothing to run")?;
     let error = Command::new(program)
         .args(arguments)

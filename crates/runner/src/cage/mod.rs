@@ -2,6 +2,7 @@
 //! but the listeners that its owner answers.
 
 mod channel;
+mod descriptors;
 mod file_system;
 mod inside;
 mod network;

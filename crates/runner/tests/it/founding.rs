@@ -84,7 +84,7 @@ async fn start(place: &Place, function: &Function) -> (Result<Worker, StartError
     };
     let program = Path::new(env!("CARGO_BIN_EXE_runner-cage"));
     let plan = function.plan(&place.folder("root"), 1_879_048_193);
-    (Worker::start(program, plan, surroundings).await, lines)
+    (Worker::start(program, plan, surroundings, 128 << 20).await, lines)
 }
 
 fn confirmed(sub: &str) -> Invocation {

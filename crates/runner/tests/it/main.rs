@@ -1,4 +1,6 @@
 //! What a cage holds in and keeps out, and how workers behave in it.
 
 mod cage;
+mod escapes;
 mod founding;
+mod starter;

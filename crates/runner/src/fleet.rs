@@ -1,0 +1,157 @@
+//! The workers of one function: kept warm between events, more of them under load, replaced when they fail or grow old.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::{Duration, Instant};
+
+use parking_lot::Mutex;
+use tokio::sync::Semaphore;
+
+use crate::function::Function;
+use crate::runtime_api::Invocation;
+use crate::worker::{Outcome, StartError, Surroundings, Worker};
+
+/// A worker that was not needed for this long is ended.
+pub const IDLE: Duration = Duration::from_secs(600);
+/// A worker is replaced after so many events: what a handler leaks has an end.
+const MOST_EVENTS: u64 = 10_000;
+/// The first of the user numbers that workers get where the superuser starts them; nobody else has numbers up there.
+const FIRST_USER: u32 = 0x7000_0000;
+const USERS: u32 = 0x0010_0000;
+
+/// What all fleets of a process share.
+#[derive(Debug)]
+pub struct Grounds {
+    /// A program whose `main` begins with [`entered`](crate::cage::entered).
+    pub program: PathBuf,
+    /// A folder for the empty folders on which cages stand.
+    pub roots: PathBuf,
+    next_user: AtomicU32,
+}
+
+impl Grounds {
+    /// Grounds in `roots`, which must exist.
+    pub fn new(program: PathBuf, roots: PathBuf) -> Self {
+        Self { program, roots, next_user: AtomicU32::new(0) }
+    }
+
+    fn user(&self) -> u32 {
+        FIRST_USER + self.next_user.fetch_add(1, Ordering::Relaxed) % USERS
+    }
+}
+
+/// What came of an event, and what it took.
+#[derive(Debug)]
+pub struct Report {
+    /// The id under which the handler knew the event; none if no worker came to take it.
+    pub id: Option<String>,
+    /// What came of it.
+    pub outcome: Result<Outcome, StartError>,
+    /// How long the worker took to start, if one had to.
+    pub started_in: Option<Duration>,
+    /// How long the handler had the event.
+    pub took: Duration,
+    /// The most memory that was seen in use, in bytes.
+    pub held: u64,
+}
+
+/// A function's workers.
+pub struct Fleet {
+    function: Function,
+    surroundings: Surroundings,
+    grounds: Arc<Grounds>,
+    places: Semaphore,
+    idle: Mutex<Vec<Idle>>,
+}
+
+struct Idle {
+    worker: Worker,
+    since: Instant,
+}
+
+impl Fleet {
+    /// A fleet without workers. At most `most` events are handled at a time; others wait for their turn.
+    pub fn new(function: Function, surroundings: Surroundings, grounds: Arc<Grounds>, most: usize) -> Self {
+        Self { function, surroundings, grounds, places: Semaphore::new(most), idle: Mutex::default() }
+    }
+
+    /// Has a worker handle an event. Waiting for a turn and the start of a worker count towards `patience`, as they do in a
+    /// call by a user pool; `None` bounds the start alone and leaves `timeout` for the handler, as in an Invoke.
+    ///
+    /// Whoever stops waiting for the answer ends the worker: nobody knows what it is doing.
+    pub async fn handle(&self, invocation: Invocation, timeout: Duration, patience: Option<Duration>) -> Report {
+        let began = Instant::now();
+        let left = |began: Instant| patience.map(|patience| patience.saturating_sub(began.elapsed()));
+        let mut report =
+            Report { id: None, outcome: Ok(Outcome::TimedOut), started_in: None, took: Duration::ZERO, held: 0 };
+        let Some(Ok(_place)) = within(left(began), self.places.acquire()).await else { return report };
+        let warm = self.idle.lock().pop().map(|idle| idle.worker);
+        let mut worker = match warm {
+            Some(worker) => worker,
+            None => {
+                let starting = Instant::now();
+                let started = within(left(began), self.start()).await;
+                report.started_in = Some(starting.elapsed());
+                match started {
+                    Some(Ok(worker)) => worker,
+                    Some(Err(error)) => return Report { outcome: Err(error), ..report },
+                    None => return report,
+                }
+            }
+        };
+        let limit = left(began).map_or(timeout, |left| left.min(timeout));
+        let handing = Instant::now();
+        let (id, outcome) = worker.invoke(invocation, limit).await;
+        report.took = handing.elapsed();
+        report.held = worker.held();
+        report.id = Some(id);
+        if matches!(outcome, Outcome::Answered(_) | Outcome::Raised(_) | Outcome::TooLarge) {
+            if worker.invocations() < MOST_EVENTS {
+                self.idle.lock().push(Idle { worker, since: Instant::now() });
+            } else {
+                worker.end().await;
+            }
+        }
+        report.outcome = Ok(outcome);
+        report
+    }
+
+    async fn start(&self) -> Result<Worker, StartError> {
+        let root = Root::new(&self.grounds.roots)?;
+        let plan = self.function.plan(&root.0, self.grounds.user());
+        Worker::start(&self.grounds.program, plan, self.surroundings.clone(), u64::from(self.function.memory_mib) << 20).await
+    }
+
+    /// Ends the workers that were idle for [`IDLE`] at `now`, the longest idle first; gives back how many are left idle.
+    pub fn end_idle(&self, now: Instant) -> usize {
+        let mut idle = self.idle.lock();
+        idle.retain(|idle| now.saturating_duration_since(idle.since) < IDLE);
+        idle.len()
+    }
+}
+
+/// The folder on which a cage is put together. The cage keeps what it needs of it mounted.
+struct Root(PathBuf);
+
+impl Root {
+    fn new(roots: &std::path::Path) -> std::io::Result<Self> {
+        let root = roots.join(crypto::OsRandom::letters(b"abcdefghijklmnopqrstuvwxyz", 16));
+        std::fs::create_dir(&root)?;
+        Ok(Self(root))
+    }
+}
+
+impl Drop for Root {
+    fn drop(&mut self) {
+        // It is empty here, whatever is mounted on it elsewhere.
+        let _ = std::fs::remove_dir(&self.0);
+    }
+}
+
+async fn within<T>(limit: Option<Duration>, future: impl Future<Output = T>) -> Option<T> {
+    match limit {
+        Some(limit) => tokio::time::timeout(limit, future).await.ok(),
+        None => Some(future.await),
+    }
+}
