@@ -7,7 +7,6 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use anyhow::{Context as _, bail};
-use aws_lc_rs::digest;
 
 use crate::{debian, shell};
 
@@ -52,13 +51,9 @@ impl ClientPackages {
 }
 
 fn fingerprint(clients: &Path) -> anyhow::Result<String> {
-    let mut hash = digest::Context::new(&digest::SHA256);
-    for name in PINS {
-        let bytes = fs::read(clients.join(name)).with_context(|| format!("tests/clients/{name}"))?;
-        hash.update(&(bytes.len() as u64).to_be_bytes());
-        hash.update(&bytes);
-    }
-    Ok(hash.finish().as_ref()[..8].iter().map(|byte| format!("{byte:02x}")).collect())
+    let read = |name| fs::read(clients.join(name)).with_context(|| format!("tests/clients/{name}"));
+    let pins = PINS.iter().map(read).collect::<anyhow::Result<Vec<_>>>()?;
+    Ok(shell::fingerprint(&pins.iter().map(Vec::as_slice).collect::<Vec<_>>()))
 }
 
 /// A virtual environment with the packages; gives its interpreter.

@@ -7,6 +7,7 @@ mod client_packages;
 mod codegen;
 mod debian;
 mod fuzz;
+mod handler_packages;
 mod import_model;
 mod licences;
 mod metadata;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
 use anyhow::{Context as _, bail};
+use aws_lc_rs::digest;
 
 /// Runs it with our own output, after showing it; an exit code other than 0 is an error.
 pub fn run(command: &mut Command) -> anyhow::Result<()> {
@@ -59,4 +60,14 @@ pub fn cache() -> anyhow::Result<PathBuf> {
 fn shown(command: &Command) -> String {
     let words = std::iter::once(command.get_program()).chain(command.get_args());
     words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+/// A short name for contents, for folders of the cache.
+pub fn fingerprint(contents: &[&[u8]]) -> String {
+    let mut hash = digest::Context::new(&digest::SHA256);
+    for bytes in contents {
+        hash.update(&(bytes.len() as u64).to_be_bytes());
+        hash.update(bytes);
+    }
+    hash.finish().as_ref()[..8].iter().map(|byte| format!("{byte:02x}")).collect()
 }

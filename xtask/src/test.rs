@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::client_packages::ClientPackages;
 use crate::debian;
+use crate::handler_packages::HandlerPackages;
 use crate::postgres::Postgres;
 use crate::python_wheel;
 use crate::shell::{self, cargo};
@@ -82,16 +83,17 @@ pub fn generated_is_fresh(root: &Path) -> anyhow::Result<()> {
 /// All tests of the workspace, each in a process of its own where cargo-nextest can be had, with a PostgreSQL beside them.
 pub fn workspace_tests(root: &Path) -> anyhow::Result<()> {
     let postgres = Postgres::start()?;
+    let handlers = HandlerPackages::fetch(root, &ClientPackages::install(root)?.python)?;
     let arguments = ["--locked", "--workspace", "--no-fail-fast"];
     match nextest() {
         Some(mut nextest) => {
             let nextest = nextest.current_dir(root).args(["nextest", "run"]).args(arguments);
-            shell::run(postgres.tell(nextest))
+            shell::run(handlers.tell(postgres.tell(nextest)))
         }
         None => {
             eprintln!("cargo-nextest cannot be installed here; `cargo test` runs the same tests");
             shell::run(
-                postgres.tell(cargo().current_dir(root).args(["test", "--tests", "--bins"]).args(arguments)),
+                handlers.tell(postgres.tell(cargo().current_dir(root).args(["test", "--tests", "--bins"]).args(arguments))),
             )
         }
     }

@@ -25,6 +25,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     // Who calls, what runs beside an operation, how a message leaves.
     ("access", &["directory", "store"]),
     ("triggers", &["crypto", "directory"]),
+    ("runner", &["crypto"]),
     ("delivery", &["crypto", "directory", "store"]),
     // The wire, for the server and the API rooms.
     ("aws-wire", &["access", "aws-model"]),

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use crate::cage::{Plan, Secret, Shown};
+use crate::runtimes::node::Node;
 use crate::runtimes::python::Python;
 use crate::worker::RUNTIME_API;
 
@@ -25,6 +26,8 @@ const UNTOUCHED_MIB: u32 = 768;
 pub enum Runtime {
     /// `python3.*`.
     Python(Python),
+    /// `nodejs*`.
+    Node(Node),
     /// `provided.*`: an executable `bootstrap` in the code or a layer.
     Provided,
 }
@@ -61,9 +64,12 @@ impl Function {
         let mut shown: Vec<_> = SYSTEM.iter().map(Shown::here).collect();
         shown.push(Shown::at(&self.code, "/var/task"));
         shown.extend(self.layers.as_ref().map(|layers| Shown::at(layers, "/opt")));
-        if let Runtime::Python(python) = &self.runtime {
-            shown.extend(python.shown().into_iter().filter(|shown| !shown.from.starts_with("/usr")));
-        }
+        let runtime = match &self.runtime {
+            Runtime::Python(python) => python.shown(),
+            Runtime::Node(node) => node.shown(),
+            Runtime::Provided => vec![],
+        };
+        shown.extend(runtime.into_iter().filter(|shown| !shown.from.starts_with("/usr")));
         Plan {
             root: root.to_owned(),
             shown,
@@ -82,6 +88,7 @@ impl Function {
     fn command(&self) -> Vec<String> {
         match &self.runtime {
             Runtime::Python(python) => python.command(&self.handler),
+            Runtime::Node(node) => node.command(),
             Runtime::Provided if self.code.join("bootstrap").exists() => vec!["/var/task/bootstrap".to_owned()],
             Runtime::Provided => vec!["/opt/bootstrap".to_owned()],
         }
@@ -112,13 +119,15 @@ impl Function {
         let owned = |(name, value): (&str, String)| (name.to_owned(), Secret(value));
         let mut whole: BTreeMap<_, _> = defaults.map(owned).into_iter().collect();
         whole.extend(self.environment.iter().map(|(name, value)| (name.clone(), value.clone())));
-        if let Runtime::Python(python) = &self.runtime {
-            let search = whole.get("PYTHONPATH").map_or_else(
-                || python.search_path(),
-                |own| format!("{}:{}", own.0, python.search_path()),
-            );
-            whole.insert("PYTHONPATH".to_owned(), Secret(search));
-            whole.insert("AWS_EXECUTION_ENV".to_owned(), Secret(format!("AWS_Lambda_python{}", python.minor)));
+        let runtime = match &self.runtime {
+            Runtime::Python(python) => Some(("PYTHONPATH", python.search_path(), format!("python{}", python.minor))),
+            Runtime::Node(node) => Some(("NODE_PATH", node.search_path(), format!("nodejs{}.x", node.major))),
+            Runtime::Provided => None,
+        };
+        if let Some((variable, search, name)) = runtime {
+            let search = whole.get(variable).map_or(search.clone(), |own| format!("{}:{search}", own.0));
+            whole.insert(variable.to_owned(), Secret(search));
+            whole.insert("AWS_EXECUTION_ENV".to_owned(), Secret(format!("AWS_Lambda_{name}")));
         }
         whole.extend(reserved.map(owned));
         whole.into_iter().collect()

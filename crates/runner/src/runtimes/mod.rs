@@ -1,3 +1,4 @@
 //! What runs a handler, by the function's runtime.
 
+pub mod node;
 pub mod python;

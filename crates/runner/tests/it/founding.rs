@@ -18,33 +18,13 @@ use runner::runtime_api::Invocation;
 use runner::runtimes::python::Python;
 use runner::worker::{Outcome, StartError, Surroundings, Worker};
 
-/// What this machine's wheels were put into by the chore that runs the tests.
-fn wheelhouse() -> PathBuf {
-    std::env::var_os("ROCKPOOL_TEST_WHEELHOUSE")
-        .expect("ROCKPOOL_TEST_WHEELHOUSE names a folder with the wheels: `cargo xtask test` sets it")
-        .into()
-}
-
-/// Folders of one test. Whoever the worker runs as must be able to look in.
-struct Place(tempfile::TempDir);
-
-impl Place {
-    fn new() -> Self {
-        Self(tempfile::Builder::new().prefix("runner-").tempdir().unwrap())
-    }
-
-    fn folder(&self, name: &str) -> PathBuf {
-        let folder = self.0.path().join(name);
-        fs::create_dir_all(&folder).unwrap();
-        folder
-    }
-}
+use crate::place::{Place, minor, wheelhouse};
 
 fn psycopg2(into: &Path) {
     let wheels = fs::read_dir(wheelhouse()).unwrap().map(|entry| entry.unwrap().path());
     let is_psycopg2 = |path: &PathBuf| {
         let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        name.starts_with("psycopg2_binary-2.9") && name.contains("-cp311-")
+        name.starts_with("psycopg2_binary-2.9")
     };
     let wheel = wheels.into_iter().find(is_psycopg2).expect("psycopg2-binary is in the wheelhouse");
     unpack(File::open(wheel).unwrap(), into, Limits::LAMBDA).unwrap();
@@ -61,7 +41,7 @@ fn function(place: &Place, code: &str, environment: &[(&str, &str)]) -> Function
         name: "post-confirmation".to_owned(),
         version: "$LATEST".to_owned(),
         region: "us-east-1".to_owned(),
-        runtime: Runtime::Python(Python::prepare("3.11", &place.folder("runtimes"), Some(&wheelhouse())).unwrap()),
+        runtime: Runtime::Python(Python::prepare(&minor(), &place.folder("runtimes"), Some(&wheelhouse())).unwrap()),
         handler: "app.lambda_handler".to_owned(),
         code: folder,
         layers: Some(layers),

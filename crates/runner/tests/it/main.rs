@@ -2,5 +2,7 @@
 
 mod cage;
 mod escapes;
+mod fleet;
 mod founding;
+mod place;
 mod starter;

@@ -1,0 +1,50 @@
+//! Owns what the tests of handlers need from the package index: wheels for the machine's Python, pinned by hash (RULE-33),
+//! in a folder of the cache. Nothing of them is installed or run by the chore.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use anyhow::Context as _;
+
+use crate::shell;
+
+/// The file that decides what is fetched.
+const PINS: &str = "crates/runner/tests/handlers/requirements.txt";
+
+/// A folder of wheels.
+#[derive(Debug)]
+pub struct HandlerPackages {
+    wheelhouse: PathBuf,
+    minor: String,
+}
+
+impl HandlerPackages {
+    /// Fetches what is not there yet, with the pip of `python`.
+    pub fn fetch(root: &Path, python: &Path) -> anyhow::Result<Self> {
+        let ask = "import sys; print('%d.%d' % sys.version_info[:2])";
+        let minor = shell::output(Command::new(python).args(["-c", ask]))?.trim().to_owned();
+        let pins = root.join(PINS);
+        let bytes = fs::read(&pins).with_context(|| PINS.to_owned())?;
+        let wheelhouse = shell::cache()?.join("wheels").join(format!("{minor}-{}", shell::fingerprint(&[&bytes])));
+        let complete = wheelhouse.join("complete");
+        if !complete.exists() {
+            fs::create_dir_all(&wheelhouse).with_context(|| format!("cannot make {}", wheelhouse.display()))?;
+            shell::run(
+                Command::new(python)
+                    .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"])
+                    .args(["--require-hashes", "--only-binary", ":all:", "--requirement"])
+                    .arg(&pins)
+                    .arg("--dest")
+                    .arg(&wheelhouse),
+            )?;
+            fs::write(complete, "")?;
+        }
+        Ok(Self { wheelhouse, minor })
+    }
+
+    /// Tells a command that runs tests where they are, and for which Python.
+    pub fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        command.env("ROCKPOOL_TEST_WHEELHOUSE", &self.wheelhouse).env("ROCKPOOL_TEST_PYTHON", &self.minor)
+    }
+}
