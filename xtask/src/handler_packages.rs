@@ -26,13 +26,23 @@ impl HandlerPackages {
         let minor = shell::output(Command::new(python).args(["-c", ask]))?.trim().to_owned();
         let pins = root.join(PINS);
         let bytes = fs::read(&pins).with_context(|| PINS.to_owned())?;
-        let wheelhouse = shell::cache()?.join("wheels").join(format!("{minor}-{}", shell::fingerprint(&[&bytes])));
+        let wheelhouse =
+            shell::cache()?.join("wheels").join(format!("{minor}-{}", shell::fingerprint(&[&bytes])));
         let complete = wheelhouse.join("complete");
         if !complete.exists() {
-            fs::create_dir_all(&wheelhouse).with_context(|| format!("cannot make {}", wheelhouse.display()))?;
+            fs::create_dir_all(&wheelhouse)
+                .with_context(|| format!("cannot make {}", wheelhouse.display()))?;
             shell::run(
                 Command::new(python)
-                    .args(["-m", "pip", "download", "--quiet", "--disable-pip-version-check", "--no-input", "--no-deps"])
+                    .args([
+                        "-m",
+                        "pip",
+                        "download",
+                        "--quiet",
+                        "--disable-pip-version-check",
+                        "--no-input",
+                        "--no-deps",
+                    ])
                     .args(["--require-hashes", "--only-binary", ":all:", "--requirement"])
                     .arg(&pins)
                     .arg("--dest")

@@ -92,9 +92,9 @@ pub fn workspace_tests(root: &Path) -> anyhow::Result<()> {
         }
         None => {
             eprintln!("cargo-nextest cannot be installed here; `cargo test` runs the same tests");
-            shell::run(
-                handlers.tell(postgres.tell(cargo().current_dir(root).args(["test", "--tests", "--bins"]).args(arguments))),
-            )
+            shell::run(handlers.tell(
+                postgres.tell(cargo().current_dir(root).args(["test", "--tests", "--bins"]).args(arguments)),
+            ))
         }
     }
 }

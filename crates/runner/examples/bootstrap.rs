@@ -8,16 +8,26 @@ use std::net::TcpStream;
 
 fn main() -> io::Result<()> {
     let address = std::env::vars().find(|(name, _)| name == "AWS_LAMBDA_RUNTIME_API").map(|(_, value)| value);
-    let address = address.ok_or_else(|| io::Error::other("this program is started by Lambda, or by what stands in for it"))?;
+    let address = address
+        .ok_or_else(|| io::Error::other("this program is started by Lambda, or by what stands in for it"))?;
     let mut connection = BufReader::new(TcpStream::connect(&address)?);
     loop {
         let (id, event) = next(&mut connection, &address)?;
-        let (kind, answer) = match event.split_once("\"raise\":\"").and_then(|(_, rest)| rest.split_once('"')) {
-            Some((message, _)) => ("error", format!(r#"{{"errorType":"Raised","errorMessage":"{message}"}}"#)),
+        let (kind, answer) = match event.split_once("\"raise\":\"").and_then(|(_, rest)| rest.split_once('"'))
+        {
+            Some((message, _)) => {
+                ("error", format!(r#"{{"errorType":"Raised","errorMessage":"{message}"}}"#))
+            }
             None => ("response", event),
         };
         let path = format!("/2018-06-01/runtime/invocation/{id}/{kind}");
-        call(&mut connection, &format!("POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Length: {}\r\n\r\n{answer}", answer.len()))?;
+        call(
+            &mut connection,
+            &format!(
+                "POST {path} HTTP/1.1\r\nHost: {address}\r\nContent-Length: {}\r\n\r\n{answer}",
+                answer.len()
+            ),
+        )?;
     }
 }
 

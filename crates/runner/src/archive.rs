@@ -52,14 +52,16 @@ pub enum ArchiveError {
 /// # Errors
 /// See [`ArchiveError`].
 pub fn unpack(archive: impl io::Read + Seek, folder: &Path, limits: Limits) -> Result<u64, ArchiveError> {
-    let mut archive = zip::ZipArchive::new(archive).map_err(|error| ArchiveError::Unreadable(error.to_string()))?;
+    let mut archive =
+        zip::ZipArchive::new(archive).map_err(|error| ArchiveError::Unreadable(error.to_string()))?;
     if archive.len() > limits.entries {
         return Err(ArchiveError::TooLarge(format!("{} entries", limits.entries)));
     }
     let mut seen = HashSet::new();
     let mut left = limits.bytes;
     for index in 0..archive.len() {
-        let mut entry = archive.by_index(index).map_err(|error| ArchiveError::Unreadable(error.to_string()))?;
+        let mut entry =
+            archive.by_index(index).map_err(|error| ArchiveError::Unreadable(error.to_string()))?;
         let name = entry.name().map_err(|error| ArchiveError::Unreadable(error.to_string()))?.into_owned();
         let inside = safe(&name).ok_or_else(|| ArchiveError::Escapes(name.clone()))?;
         if inside.as_os_str().is_empty() {
@@ -171,7 +173,9 @@ mod tests {
         for (name, text) in entries {
             match text.strip_prefix("-> ") {
                 Some(target) => archive.add_symlink(*name, target, SimpleFileOptions::default()).unwrap(),
-                None if name.ends_with('/') => archive.add_directory(*name, SimpleFileOptions::default()).unwrap(),
+                None if name.ends_with('/') => {
+                    archive.add_directory(*name, SimpleFileOptions::default()).unwrap()
+                }
                 None => {
                     let mode = if text.starts_with("#!") { 0o755 } else { 0o644 };
                     archive.start_file(*name, SimpleFileOptions::default().unix_permissions(mode)).unwrap();
@@ -201,9 +205,16 @@ mod tests {
     #[test]
     fn nothing_leads_out_rule_23() {
         for entries in [
-            &[("../a", "x")][..], &[("/etc/a", "x")], &[("a/../../b", "x")], &[("a\\..\\b", "x")],
-            &[("l", "-> /etc/passwd")], &[("l", "-> ../x")], &[("d/l", "-> ../../x")],
-            &[("l", "-> d"), ("l/x", "y")], &[("d", "x"), ("d/e", "y")], &[("a", "x"), ("./a", "y")],
+            &[("../a", "x")][..],
+            &[("/etc/a", "x")],
+            &[("a/../../b", "x")],
+            &[("a\\..\\b", "x")],
+            &[("l", "-> /etc/passwd")],
+            &[("l", "-> ../x")],
+            &[("d/l", "-> ../../x")],
+            &[("l", "-> d"), ("l/x", "y")],
+            &[("d", "x"), ("d/e", "y")],
+            &[("a", "x"), ("./a", "y")],
         ] {
             let (folder, result) = unpacked(entries, Limits::LAMBDA);
             assert!(result.is_err(), "{entries:?}");
@@ -224,7 +235,8 @@ mod tests {
     fn a_later_layer_wins() {
         let (folder, result) = unpacked(&[("python/a.py", "one")], Limits::LAMBDA);
         result.unwrap();
-        unpack(zipped(&[("python/a.py", "two"), ("python/b.py", "b")]), folder.path(), Limits::LAMBDA).unwrap();
+        unpack(zipped(&[("python/a.py", "two"), ("python/b.py", "b")]), folder.path(), Limits::LAMBDA)
+            .unwrap();
         assert_eq!(fs::read_to_string(folder.path().join("python/a.py")).unwrap(), "two");
     }
 

@@ -34,15 +34,31 @@ impl fmt::Display for Place {
 
 /// The ports that go with a scheme when a URL names none.
 const PORTS: &[(&str, u16)] = &[
-    ("postgres", 5432), ("postgresql", 5432), ("mysql", 3306), ("mariadb", 3306), ("redis", 6379), ("rediss", 6379),
-    ("mongodb", 27017), ("amqp", 5672), ("amqps", 5671), ("nats", 4222), ("http", 80), ("https", 443), ("smtp", 587),
-    ("smtps", 465), ("ldap", 389), ("ldaps", 636),
+    ("postgres", 5432),
+    ("postgresql", 5432),
+    ("mysql", 3306),
+    ("mariadb", 3306),
+    ("redis", 6379),
+    ("rediss", 6379),
+    ("mongodb", 27017),
+    ("amqp", 5672),
+    ("amqps", 5671),
+    ("nats", 4222),
+    ("http", 80),
+    ("https", 443),
+    ("smtp", 587),
+    ("smtps", 465),
+    ("ldap", 389),
+    ("ldaps", 636),
 ];
 
 /// The places that the values of an environment name, as URLs (`postgresql://user:password@db:5432/app`, several hosts with
 /// commas too) or in libpq's words (`host=db port=5432`). What is not shaped like either names nothing.
 pub fn named_in<'a>(values: impl IntoIterator<Item = &'a str>) -> Vec<Place> {
-    let mut places: Vec<_> = values.into_iter().flat_map(|value| in_url(value).or_else(|| in_words(value)).unwrap_or_default()).collect();
+    let mut places: Vec<_> = values
+        .into_iter()
+        .flat_map(|value| in_url(value).or_else(|| in_words(value)).unwrap_or_default())
+        .collect();
     places.sort();
     places.dedup();
     places
@@ -73,7 +89,8 @@ fn place(text: &str, default: Option<u16>) -> Option<Place> {
 }
 
 fn in_words(value: &str) -> Option<Vec<Place>> {
-    let words: BTreeMap<_, _> = value.split_whitespace().map(|word| word.split_once('=')).collect::<Option<_>>()?;
+    let words: BTreeMap<_, _> =
+        value.split_whitespace().map(|word| word.split_once('=')).collect::<Option<_>>()?;
     let host = words.get("host")?;
     let port = words.get("port").map_or(Some(5432), |port| port.parse().ok())?;
     place(host, Some(port)).map(|place| vec![place])
@@ -106,7 +123,8 @@ fn is_metadata(address: IpAddr) -> bool {
     match address.to_canonical() {
         IpAddr::V4(address) => address.is_link_local() || address == Ipv4Addr::new(100, 100, 100, 200),
         IpAddr::V6(address) => {
-            (address.segments()[0] & 0xFFC0) == 0xFE80 || address.segments() == [0xFD00, 0xEC2, 0, 0, 0, 0, 0, 0x254]
+            (address.segments()[0] & 0xFFC0) == 0xFE80
+                || address.segments() == [0xFD00, 0xEC2, 0, 0, 0, 0, 0, 0x254]
         }
     }
 }
@@ -216,9 +234,18 @@ mod tests {
     #[test]
     fn our_own_ports_and_metadata_addresses_are_forbidden_rule_20() {
         let forbidden = Forbidden { own_ports: vec![9229] };
-        for address in ["127.0.0.1:9229", "127.9.9.9:9229", "0.0.0.0:9229", "[::1]:9229", "[::ffff:127.0.0.1]:9229",
-            "169.254.169.254:80", "169.254.170.2:80", "[fe80::1]:80", "[fd00:ec2::254]:80", "100.100.100.200:80"]
-        {
+        for address in [
+            "127.0.0.1:9229",
+            "127.9.9.9:9229",
+            "0.0.0.0:9229",
+            "[::1]:9229",
+            "[::ffff:127.0.0.1]:9229",
+            "169.254.169.254:80",
+            "169.254.170.2:80",
+            "[fe80::1]:80",
+            "[fd00:ec2::254]:80",
+            "100.100.100.200:80",
+        ] {
             assert!(forbidden.covers(address.parse().unwrap()), "{address}");
         }
         for address in ["127.0.0.1:5432", "192.0.2.1:9229", "10.0.0.5:443"] {
@@ -229,10 +256,18 @@ mod tests {
     #[test]
     fn names_share_an_address_and_addresses_keep_theirs() {
         let place = |host: &str, port| Place { host: host.to_owned(), port };
-        let ways = lay_out(&[place("db", 1), place("db", 2), place("10.0.0.5", 3), place("localhost", 4)]).unwrap();
+        let ways =
+            lay_out(&[place("db", 1), place("db", 2), place("10.0.0.5", 3), place("localhost", 4)]).unwrap();
         let addresses: Vec<_> = ways.listeners.iter().map(|l| (l.address.to_string(), l.port)).collect();
-        assert_eq!(addresses, [("127.0.53.1".to_owned(), 1), ("127.0.53.1".to_owned(), 2), ("10.0.0.5".to_owned(), 3),
-            ("127.0.0.1".to_owned(), 4)]);
+        assert_eq!(
+            addresses,
+            [
+                ("127.0.53.1".to_owned(), 1),
+                ("127.0.53.1".to_owned(), 2),
+                ("10.0.0.5".to_owned(), 3),
+                ("127.0.0.1".to_owned(), 4)
+            ]
+        );
         assert_eq!(ways.hosts, [("db".to_owned(), Ipv4Addr::new(127, 0, 53, 1))]);
         assert!(lay_out(&[place("::1", 1)]).is_err());
     }

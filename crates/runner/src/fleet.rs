@@ -80,11 +80,21 @@ impl Fleet {
     /// call by a user pool; `None` bounds the start alone and leaves `timeout` for the handler, as in an Invoke.
     ///
     /// Whoever stops waiting for the answer ends the worker: nobody knows what it is doing.
-    pub async fn handle(&self, invocation: Invocation, timeout: Duration, patience: Option<Duration>) -> Report {
+    pub async fn handle(
+        &self,
+        invocation: Invocation,
+        timeout: Duration,
+        patience: Option<Duration>,
+    ) -> Report {
         let began = Instant::now();
         let left = |began: Instant| patience.map(|patience| patience.saturating_sub(began.elapsed()));
-        let mut report =
-            Report { id: None, outcome: Ok(Outcome::TimedOut), started_in: None, took: Duration::ZERO, held: 0 };
+        let mut report = Report {
+            id: None,
+            outcome: Ok(Outcome::TimedOut),
+            started_in: None,
+            took: Duration::ZERO,
+            held: 0,
+        };
         let Some(Ok(_place)) = within(left(began), self.places.acquire()).await else { return report };
         let warm = self.idle.lock().pop().map(|idle| idle.worker);
         let mut worker = match warm {
@@ -120,7 +130,13 @@ impl Fleet {
     async fn start(&self) -> Result<Worker, StartError> {
         let root = Root::new(&self.grounds.roots)?;
         let plan = self.function.plan(&root.0, self.grounds.user());
-        Worker::start(&self.grounds.program, plan, self.surroundings.clone(), u64::from(self.function.memory_mib) << 20).await
+        Worker::start(
+            &self.grounds.program,
+            plan,
+            self.surroundings.clone(),
+            u64::from(self.function.memory_mib) << 20,
+        )
+        .await
     }
 
     /// Ends the workers that were idle for [`IDLE`] at `now`, the longest idle first; gives back how many are left idle.

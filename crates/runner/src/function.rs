@@ -11,8 +11,20 @@ use crate::worker::RUNTIME_API;
 /// What the host shows to every worker: programs and libraries, no configuration but what they need to be found and to
 /// trust certificates.
 const SYSTEM: &[&str] = &[
-    "/usr", "/bin", "/sbin", "/lib", "/lib64", "/etc/ld.so.cache", "/etc/ld.so.conf", "/etc/ld.so.conf.d", "/etc/alternatives",
-    "/etc/ssl/certs", "/etc/pki/tls", "/etc/ca-certificates", "/etc/localtime", "/etc/mime.types",
+    "/usr",
+    "/bin",
+    "/sbin",
+    "/lib",
+    "/lib64",
+    "/etc/ld.so.cache",
+    "/etc/ld.so.conf",
+    "/etc/ld.so.conf.d",
+    "/etc/alternatives",
+    "/etc/ssl/certs",
+    "/etc/pki/tls",
+    "/etc/ca-certificates",
+    "/etc/localtime",
+    "/etc/mime.types",
 ];
 
 /// As many as Lambda gives.
@@ -89,7 +101,9 @@ impl Function {
         match &self.runtime {
             Runtime::Python(python) => python.command(&self.handler),
             Runtime::Node(node) => node.command(),
-            Runtime::Provided if self.code.join("bootstrap").exists() => vec!["/var/task/bootstrap".to_owned()],
+            Runtime::Provided if self.code.join("bootstrap").exists() => {
+                vec!["/var/task/bootstrap".to_owned()]
+            }
             Runtime::Provided => vec!["/opt/bootstrap".to_owned()],
         }
     }
@@ -100,7 +114,10 @@ impl Function {
             ("LANG", "en_US.UTF-8".to_owned()),
             ("TZ", ":UTC".to_owned()),
             ("PATH", "/usr/local/bin:/usr/bin:/bin:/opt/bin".to_owned()),
-            ("LD_LIBRARY_PATH", "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib".to_owned()),
+            (
+                "LD_LIBRARY_PATH",
+                "/lib64:/usr/lib64:/var/runtime:/var/runtime/lib:/var/task:/var/task/lib:/opt/lib".to_owned(),
+            ),
         ];
         let reserved = [
             ("AWS_LAMBDA_RUNTIME_API", RUNTIME_API.to_owned()),
@@ -120,7 +137,9 @@ impl Function {
         let mut whole: BTreeMap<_, _> = defaults.map(owned).into_iter().collect();
         whole.extend(self.environment.iter().map(|(name, value)| (name.clone(), value.clone())));
         let runtime = match &self.runtime {
-            Runtime::Python(python) => Some(("PYTHONPATH", python.search_path(), format!("python{}", python.minor))),
+            Runtime::Python(python) => {
+                Some(("PYTHONPATH", python.search_path(), format!("python{}", python.minor)))
+            }
             Runtime::Node(node) => Some(("NODE_PATH", node.search_path(), format!("nodejs{}.x", node.major))),
             Runtime::Provided => None,
         };

@@ -9,6 +9,6 @@ pub mod fleet;
 pub mod function;
 pub mod log;
 mod memory;
-pub mod runtimes;
 pub mod runtime_api;
+pub mod runtimes;
 pub mod worker;

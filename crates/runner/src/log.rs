@@ -78,6 +78,9 @@ impl Printed {
 
     fn tell(&self, line: &[u8]) {
         let line = &line[..line.len().min(LONGEST_LINE)];
-        (self.sink)(Line { invocation: (self.invocation)(), text: String::from_utf8_lossy(line).into_owned() });
+        (self.sink)(Line {
+            invocation: (self.invocation)(),
+            text: String::from_utf8_lossy(line).into_owned(),
+        });
     }
 }

@@ -154,12 +154,19 @@ impl RuntimeApi {
             .header("lambda-runtime-aws-request-id", &id)
             .header("lambda-runtime-deadline-ms", invocation.deadline)
             .header("lambda-runtime-invoked-function-arn", invocation.function)
-            .header("lambda-runtime-trace-id", format!("Root=1-00000000-{};Sampled=0", &id.replace('-', "")[..24]));
+            .header(
+                "lambda-runtime-trace-id",
+                format!("Root=1-00000000-{};Sampled=0", &id.replace('-', "")[..24]),
+            );
         if let Some(context) = invocation.client_context.and_then(|json| HeaderValue::try_from(json).ok()) {
             response = response.header("lambda-runtime-client-context", context);
         }
         response.body(Full::new(invocation.event)).unwrap_or_else(|_| {
-            refused(StatusCode::INTERNAL_SERVER_ERROR, "BadInvocation", "the event's context does not fit a header")
+            refused(
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "BadInvocation",
+                "the event's context does not fit a header",
+            )
         })
     }
 
@@ -172,7 +179,11 @@ impl RuntimeApi {
         // Nobody waits any more if the time was up.
         let _ = answered.reply.send(said.unwrap_or_else(|said| said));
         if too_large {
-            return refused(StatusCode::PAYLOAD_TOO_LARGE, "RequestEntityTooLarge", "the answer is over 6 MiB");
+            return refused(
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "RequestEntityTooLarge",
+                "the answer is over 6 MiB",
+            );
         }
         accepted()
     }

@@ -115,8 +115,13 @@ impl Worker {
             tokio::spawn(egress::carry(listener, place, forbidden.clone()));
         }
         let mut printed = Vec::new();
-        for pipe in [cage.output.take().map(|pipe| pipe.into_owned_fd()), cage.errors.take().map(|pipe| pipe.into_owned_fd())] {
-            let Some(Ok(pipe)) = pipe.map(|pipe| pipe.and_then(pipe::Receiver::from_owned_fd)) else { continue };
+        for pipe in [
+            cage.output.take().map(|pipe| pipe.into_owned_fd()),
+            cage.errors.take().map(|pipe| pipe.into_owned_fd()),
+        ] {
+            let Some(Ok(pipe)) = pipe.map(|pipe| pipe.and_then(pipe::Receiver::from_owned_fd)) else {
+                continue;
+            };
             let api = api.clone();
             let stream = Arc::new(Printed::new(pipe, move || api.running(), sink.clone()));
             printed.push(stream.clone());

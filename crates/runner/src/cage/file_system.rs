@@ -115,7 +115,8 @@ fn skeleton(root: &Path, plan: &Plan) -> io::Result<()> {
     for folder in ["etc", "proc", "tmp", "dev", "var/task", "opt"] {
         fs::create_dir_all(root.join(folder))?;
     }
-    for (name, target) in [("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")] {
+    for (name, target) in [("fd", "/proc/self/fd"), ("stdin", "fd/0"), ("stdout", "fd/1"), ("stderr", "fd/2")]
+    {
         symlink(target, root.join("dev").join(name))?;
     }
     let mut hosts = String::from("127.0.0.1 localhost\n");

@@ -11,15 +11,16 @@ use std::os::unix::process::{CommandExt as _, ExitStatusExt as _};
 use std::process::{Child, Command, ExitCode, Stdio};
 
 use rustix::event::{PollFd, PollFlags, poll};
+use rustix::fs::{Gid, Uid};
 use rustix::process::{
-    DumpableBehavior, PidfdFlags, Resource, Rlimit, Signal, getegid, geteuid, pidfd_open, set_dumpable_behavior,
-    set_parent_process_death_signal, setrlimit, setsid,
+    DumpableBehavior, PidfdFlags, Resource, Rlimit, Signal, getegid, geteuid, pidfd_open,
+    set_dumpable_behavior, set_parent_process_death_signal, setrlimit, setsid,
 };
 use rustix::thread::{
-    CapabilitySet, CapabilitySets, UnshareFlags, clear_ambient_capability_set, remove_capability_from_bounding_set,
-    set_capabilities, set_no_new_privs, set_thread_groups, set_thread_res_gid, set_thread_res_uid,
+    CapabilitySet, CapabilitySets, UnshareFlags, clear_ambient_capability_set,
+    remove_capability_from_bounding_set, set_capabilities, set_no_new_privs, set_thread_groups,
+    set_thread_res_gid, set_thread_res_uid,
 };
-use rustix::fs::{Gid, Uid};
 
 use super::channel::{Word, receive, send, send_descriptors};
 use super::plan::{Plan, USER_INSIDE};
@@ -83,10 +84,13 @@ fn keep(socket: &UnixStream) -> Result<(), String> {
     }
     // Others of the same user have no business in the memory of a process that holds a handler's environment. Only now: who
     // is not dumpable does not own /proc/self/uid_map.
-    set_dumpable_behavior(DumpableBehavior::NotDumpable).map_err(|error| format!("close its memory: {error}"))?;
-    let listeners = network::listen(&plan.listeners).map_err(|error| format!("listen in the cage: {error}"))?;
+    set_dumpable_behavior(DumpableBehavior::NotDumpable)
+        .map_err(|error| format!("close its memory: {error}"))?;
+    let listeners =
+        network::listen(&plan.listeners).map_err(|error| format!("listen in the cage: {error}"))?;
     let count = listeners.len();
-    let mut first = start_first(socket, &plan).map_err(|error| format!("start the first process: {error}"))?;
+    let mut first =
+        start_first(socket, &plan).map_err(|error| format!("start the first process: {error}"))?;
     let told = send(socket, &Word::Listening(count)).and_then(|()| send_descriptors(socket, &listeners));
     drop(listeners);
     if told.is_err() {
@@ -122,7 +126,8 @@ fn start_first(socket: &UnixStream, plan: &Plan) -> io::Result<First> {
 fn watch(socket: &UnixStream, first: &mut Child) -> io::Result<Word> {
     let pid = rustix::process::Pid::from_child(first);
     let process = pidfd_open(pid, PidfdFlags::empty())?;
-    let mut watched = [PollFd::new(&process, PollFlags::IN), PollFd::new(socket, PollFlags::IN | PollFlags::RDHUP)];
+    let mut watched =
+        [PollFd::new(&process, PollFlags::IN), PollFd::new(socket, PollFlags::IN | PollFlags::RDHUP)];
     while let Err(error) = poll(&mut watched, None) {
         if error != rustix::io::Errno::INTR {
             return Err(error.into());
@@ -156,7 +161,8 @@ fn become_the_runtime(socket: &UnixStream) -> Result<(), String> {
     }
     give_up_capabilities().map_err(|error| format!("give up capabilities: {error}"))?;
     // After the last change of credentials, which takes it away again.
-    set_parent_process_death_signal(Some(Signal::KILL)).map_err(|error| format!("die with the keeper: {error}"))?;
+    set_parent_process_death_signal(Some(Signal::KILL))
+        .map_err(|error| format!("die with the keeper: {error}"))?;
     for filter in filters {
         seccompiler::apply_filter(&filter).map_err(|error| format!("put a filter on: {error}"))?;
     }
@@ -173,7 +179,10 @@ fn become_the_runtime(socket: &UnixStream) -> Result<(), String> {
 }
 
 /// Puts this process, which has one thread, into namespaces of its own.
-#[expect(deprecated, reason = "unsafe only for tables of descriptors shared by threads, which are not separated here")]
+#[expect(
+    deprecated,
+    reason = "unsafe only for tables of descriptors shared by threads, which are not separated here"
+)]
 fn separate(spaces: UnshareFlags) -> rustix::io::Result<()> {
     rustix::thread::unshare(spaces)
 }

@@ -43,7 +43,8 @@ fn address_of_loopback(address: Ipv4Addr) -> Vec<u8> {
     const INTERNET: u8 = 2;
     const WHOLE_ADDRESS: u8 = 32;
     let attribute = |kind: u16| [&8u16.to_ne_bytes()[..], &kind.to_ne_bytes(), &address.octets()].concat();
-    [&[INTERNET, WHOLE_ADDRESS, 0, 0][..], &LOOPBACK.to_ne_bytes(), &attribute(LOCAL), &attribute(ADDRESS)].concat()
+    [&[INTERNET, WHOLE_ADDRESS, 0, 0][..], &LOOPBACK.to_ne_bytes(), &attribute(LOCAL), &attribute(ADDRESS)]
+        .concat()
 }
 
 /// One request to the kernel's routing side, and its verdict.

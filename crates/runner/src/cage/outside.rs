@@ -80,7 +80,10 @@ impl Cage {
         let socket = self.socket.try_clone()?;
         self.keeper.wait().await?;
         // The keeper has gone: what it said last is there.
-        match tokio::task::spawn_blocking(move || receive::<Word>(&socket)).await.map_err(io::Error::other)?? {
+        match tokio::task::spawn_blocking(move || receive::<Word>(&socket))
+            .await
+            .map_err(io::Error::other)??
+        {
             Some(Word::Ended(signal, status)) => Ok(Ended { signal, status }),
             _ => Err(io::Error::other("the cage's keeper died")),
         }

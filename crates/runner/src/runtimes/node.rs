@@ -42,7 +42,8 @@ impl Node {
     /// # Errors
     /// If there is none, or one of another version.
     pub fn find(major: u32, runtimes: &Path) -> Result<Self, NodeError> {
-        let asked = Command::new("node").args(["-p", "process.versions.node + ' ' + process.execPath"]).output();
+        let asked =
+            Command::new("node").args(["-p", "process.versions.node + ' ' + process.execPath"]).output();
         let answer = asked.ok().and_then(|asked| String::from_utf8(asked.stdout).ok()).unwrap_or_default();
         let found = answer.trim().split_once(' ').and_then(|(version, program)| {
             Some((version.split('.').next()?.parse::<u32>().ok()?, PathBuf::from(program)))
@@ -55,7 +56,8 @@ impl Node {
         let file = bootstrap.join("bootstrap.mjs");
         if fs::read_to_string(&file).ok().as_deref() != Some(BOOTSTRAP) {
             // Whole or not at all: a worker may be starting with it.
-            let making = bootstrap.join(format!(".{}", crypto::OsRandom::letters(b"abcdefghijklmnopqrstuvwxyz", 12)));
+            let making =
+                bootstrap.join(format!(".{}", crypto::OsRandom::letters(b"abcdefghijklmnopqrstuvwxyz", 12)));
             fs::write(&making, BOOTSTRAP)?;
             fs::rename(making, file)?;
         }

@@ -34,7 +34,9 @@ pub struct Python {
 #[derive(Debug, thiserror::Error)]
 pub enum PythonError {
     /// Not on this machine.
-    #[error("there is no python{0} on this machine: install it, or change the function's runtime to one that is here")]
+    #[error(
+        "there is no python{0} on this machine: install it, or change the function's runtime to one that is here"
+    )]
     NotInstalled(String),
     /// The client has no wheel for it.
     #[error("AWS's runtime client has no wheel for Python {0} on {arch}", arch = std::env::consts::ARCH)]
@@ -103,10 +105,10 @@ impl Python {
                     .map_err(|error| PythonError::Wheel(file.to_owned(), error))?;
             }
             // Whole or not at all; somebody else may have been quicker.
-            if let Err(error) = fs::rename(&making.0, &folder) {
-                if !folder.is_dir() {
-                    return Err(error.into());
-                }
+            if let Err(error) = fs::rename(&making.0, &folder)
+                && !folder.is_dir()
+            {
+                return Err(error.into());
             }
         }
         Self::find(minor, runtimes)
@@ -138,7 +140,8 @@ impl Python {
 fn wheels(minor: &str) -> Result<Vec<(&'static str, &'static str)>, PythonError> {
     let tag = format!("-cp{}-", minor.replace('.', ""));
     let architecture = format!("_{}.whl", std::env::consts::ARCH);
-    let fits = |file: &str| file.ends_with("-none-any.whl") || file.contains(&tag) && file.ends_with(&architecture);
+    let fits =
+        |file: &str| file.ends_with("-none-any.whl") || file.contains(&tag) && file.ends_with(&architecture);
     let wheels: Vec<_> = LOCK
         .lines()
         .filter(|line| !line.starts_with('#'))
@@ -162,7 +165,9 @@ fn folder_name(minor: &str) -> Result<String, PythonError> {
 fn interpreter(minor: &str) -> Result<(PathBuf, PathBuf), PythonError> {
     const ASK: &str = "import os,sys; print(os.path.realpath(sys.executable)); print(sys.base_prefix); print('%d.%d' % sys.version_info[:2])";
     let not_installed = || PythonError::NotInstalled(minor.to_owned());
-    let asked = Command::new(format!("python{minor}")).args([OsStr::new("-I"), OsStr::new("-c"), OsStr::new(ASK)]).output();
+    let asked = Command::new(format!("python{minor}"))
+        .args([OsStr::new("-I"), OsStr::new("-c"), OsStr::new(ASK)])
+        .output();
     let asked = asked.map_err(|_| not_installed())?;
     let answer = String::from_utf8(asked.stdout).map_err(|_| not_installed())?;
     match answer.lines().collect::<Vec<_>>().as_slice() {
@@ -176,7 +181,17 @@ fn fetch(interpreter: &Path, wheels: &[(&str, &str)], into: &Path) -> Result<(),
     let list = into.join("wanted.txt");
     fs::write(&list, wanted)?;
     let output = Command::new(interpreter)
-        .args(["-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", "--require-hashes", "--disable-pip-version-check"])
+        .args([
+            "-m",
+            "pip",
+            "download",
+            "--quiet",
+            "--no-deps",
+            "--only-binary",
+            ":all:",
+            "--require-hashes",
+            "--disable-pip-version-check",
+        ])
         .args([OsStr::new("--dest"), into.as_os_str(), OsStr::new("--requirement"), list.as_os_str()])
         .output()?;
     if output.status.success() {

@@ -45,7 +45,10 @@ async fn a_program_runs_as_a_user_of_its_own_and_ends_with_its_status() {
 #[tokio::test]
 async fn what_is_listened_to_inside_is_answered_outside() {
     let root = tempfile::tempdir().unwrap();
-    let mut plan = plan(root.path(), "exec python3 -c 'import socket; s = socket.create_connection((\"db\", 5432)); print(s.recv(9))'");
+    let mut plan = plan(
+        root.path(),
+        "exec python3 -c 'import socket; s = socket.create_connection((\"db\", 5432)); print(s.recv(9))'",
+    );
     plan.hosts = vec![("db".to_owned(), "10.9.8.7".parse().unwrap())];
     plan.listeners = vec![Listener { address: "10.9.8.7".parse().unwrap(), port: 5432 }];
     let mut cage = Cage::start(program(), plan).await.expect("a cage");

@@ -73,15 +73,22 @@ async fn every_way_out_that_was_tried_is_closed_rule_20() {
         let mut plan = plan(&starter.folder("root"), "");
         plan.shown.push(Shown::at(starter.share(&code), "/var/task"));
         plan.command = ["/usr/bin/python3", "/var/task/escapes.py"].map(str::to_owned).to_vec();
-        plan.command.extend([host_port.local_addr().unwrap().port().to_string(), name.clone(), host_file.display().to_string()]);
+        plan.command.extend([
+            host_port.local_addr().unwrap().port().to_string(),
+            name.clone(),
+            host_file.display().to_string(),
+        ]);
         let mut cage = Cage::start(&starter.program, plan).await.unwrap();
         let (mut said, mut errors) = (String::new(), String::new());
         cage.output.take().unwrap().read_to_string(&mut said).await.unwrap();
         cage.errors.take().unwrap().read_to_string(&mut errors).await.unwrap();
-        let results: Value = serde_json::from_str(&said).unwrap_or_else(|_| panic!("{}: {said}{errors}", starter.name));
+        let results: Value =
+            serde_json::from_str(&said).unwrap_or_else(|_| panic!("{}: {said}{errors}", starter.name));
         let open: Vec<_> = REFUSED
             .iter()
-            .map(|(attempt, refusals)| (attempt, refusals, results[attempt].as_str().unwrap_or("was not tried")))
+            .map(|(attempt, refusals)| {
+                (attempt, refusals, results[attempt].as_str().unwrap_or("was not tried"))
+            })
             .filter(|(_, refusals, came_to)| !refusals.contains(came_to))
             .collect();
         assert!(open.is_empty(), "{}: {open:?}", starter.name);
@@ -109,7 +116,9 @@ async fn every_way_out_that_was_tried_is_closed_rule_20() {
 async fn nothing_outlives_its_cage() {
     for starter in starters() {
         let marker = format!("outlives{}{}", std::process::id(), starter.name.len());
-        let script = format!("setsid sh -c 'sleep 1000; : {marker}' & trap '' TERM INT HUP; echo up; sleep 1000; : {marker}");
+        let script = format!(
+            "setsid sh -c 'sleep 1000; : {marker}' & trap '' TERM INT HUP; echo up; sleep 1000; : {marker}"
+        );
         let mut cage = Cage::start(&starter.program, plan(&starter.folder("root"), &script)).await.unwrap();
         let mut up = [0; 3];
         cage.output.as_mut().unwrap().read_exact(&mut up).await.unwrap();
@@ -143,8 +152,12 @@ async fn a_cage_ends_with_its_keeper() {
 /// How many processes of this machine have `marker` in their command line, this one excepted.
 fn running(marker: &str) -> usize {
     let processes = fs::read_dir("/proc").unwrap().flatten().map(|entry| entry.path());
-    let mentions = |path: PathBuf| fs::read(path.join("cmdline")).is_ok_and(|line| contains(&line, marker.as_bytes()));
-    processes.filter(|path| path.file_name().is_some_and(|name| name != "self")).filter(|path| mentions(path.clone())).count()
+    let mentions =
+        |path: PathBuf| fs::read(path.join("cmdline")).is_ok_and(|line| contains(&line, marker.as_bytes()));
+    processes
+        .filter(|path| path.file_name().is_some_and(|name| name != "self"))
+        .filter(|path| mentions(path.clone()))
+        .count()
 }
 
 fn contains(line: &[u8], marker: &[u8]) -> bool {

@@ -34,7 +34,9 @@ impl Scene {
     }
 
     fn python(&self) -> Runtime {
-        Runtime::Python(Python::prepare(&minor(), &self.place.folder("runtimes"), Some(&wheelhouse())).unwrap())
+        Runtime::Python(
+            Python::prepare(&minor(), &self.place.folder("runtimes"), Some(&wheelhouse())).unwrap(),
+        )
     }
 
     fn fleet(&self, runtime: Runtime, files: &[(&str, &str)]) -> Fleet {
@@ -131,7 +133,9 @@ async fn a_worker_is_used_again_and_its_lines_carry_the_invocation() {
     assert_eq!(one["region"], "eu-central-1");
     let lines = scene.lines.lock();
     let of = |report: &Report| -> Vec<_> {
-        let of = lines.iter().filter(|line| line.invocation.as_ref().is_none_or(|id| Some(id) == report.id.as_ref()));
+        let of = lines
+            .iter()
+            .filter(|line| line.invocation.as_ref().is_none_or(|id| Some(id) == report.id.as_ref()));
         of.map(|line| line.text.clone()).collect()
     };
     assert!(of(&first).contains(&"call 1".to_owned()), "{lines:?}");
@@ -145,7 +149,10 @@ async fn what_a_handler_raises_is_told_and_the_worker_goes_on() {
     let raised = handle(&fleet, json!({ "do": "raise" })).await;
     let Ok(Outcome::Raised(error)) = raised.outcome else { panic!("{raised:?}") };
     let error: Value = serde_json::from_slice(&error).unwrap();
-    assert_eq!((&error["errorType"], &error["errorMessage"]), (&json!("ValueError"), &json!("not like this")));
+    assert_eq!(
+        (&error["errorType"], &error["errorMessage"]),
+        (&json!("ValueError"), &json!("not like this"))
+    );
     assert_eq!(answered(&handle(&fleet, json!({})).await)["calls"], 2);
 }
 
@@ -197,7 +204,9 @@ async fn a_handler_that_cannot_be_imported_says_so() {
     let report = handle(&fleet, json!({})).await;
     // The client loads the handler before its first question, and tells of a failure at the first event.
     let error = match report.outcome {
-        Err(StartError::Init(error)) | Ok(Outcome::Raised(error)) => serde_json::from_slice::<Value>(&error).unwrap(),
+        Err(StartError::Init(error)) | Ok(Outcome::Raised(error)) => {
+            serde_json::from_slice::<Value>(&error).unwrap()
+        }
         other => panic!("{other:?}"),
     };
     assert!(error["errorMessage"].as_str().unwrap().contains("no_such_module"), "{error}");
@@ -209,7 +218,8 @@ async fn more_workers_come_under_load_up_to_the_limit() {
     let code = "import os, time\ndef handler(event, context):\n    time.sleep(0.2)\n    return os.readlink('/proc/self/ns/pid')\n";
     let fleet = scene.fleet(scene.python(), &[("app.py", code)]);
     let reports = futures_util::future::join_all((0..12).map(|_| handle(&fleet, json!({})))).await;
-    let workers: std::collections::BTreeSet<_> = reports.iter().map(|report| answered(report).to_string()).collect();
+    let workers: std::collections::BTreeSet<_> =
+        reports.iter().map(|report| answered(report).to_string()).collect();
     assert_eq!(workers.len(), 4);
     assert_eq!(fleet.end_idle(std::time::Instant::now()), 4);
     assert_eq!(fleet.end_idle(std::time::Instant::now() + runner::fleet::IDLE), 0);
@@ -255,7 +265,10 @@ async fn node_handlers_run_in_each_of_their_three_manners() {
     // Whichever Node is here: the stories of foreign clients need one of 20 or newer.
     let found = (18..40).find_map(|major| Node::find(major, &scene.place.folder("runtimes")).ok());
     let node = found.expect("a Node.js on the path");
-    assert!(matches!(Node::find(99, &scene.place.folder("runtimes")), Err(NodeError::NotInstalled { wanted: 99, .. })));
+    assert!(matches!(
+        Node::find(99, &scene.place.folder("runtimes")),
+        Err(NodeError::NotInstalled { wanted: 99, .. })
+    ));
     let fleet = scene.fleet(Runtime::Node(node), &[("app.js", NODE)]);
     let plain = handle(&fleet, json!({ "do": "plain" })).await;
     assert_eq!(answered(&plain), json!({ "id": plain.id, "key": "k-1", "home": "/var/task" }));
@@ -284,7 +297,9 @@ async fn a_program_of_its_own_runs_as_provided() {
 #[test]
 fn a_python_that_is_not_here_is_named() {
     let place = Place::new();
-    let Err(error) = Python::prepare("3.99", &place.folder("runtimes"), Some(&wheelhouse())) else { panic!() };
+    let Err(error) = Python::prepare("3.99", &place.folder("runtimes"), Some(&wheelhouse())) else {
+        panic!()
+    };
     assert!(matches!(error, PythonError::NoClient(_)), "{error}");
     let Err(error) = Python::find(&minor(), &place.folder("runtimes")) else { panic!() };
     assert!(error.to_string().contains("rockpool runtimes add python"), "{error}");

@@ -41,11 +41,16 @@ fn function(place: &Place, code: &str, environment: &[(&str, &str)]) -> Function
         name: "post-confirmation".to_owned(),
         version: "$LATEST".to_owned(),
         region: "us-east-1".to_owned(),
-        runtime: Runtime::Python(Python::prepare(&minor(), &place.folder("runtimes"), Some(&wheelhouse())).unwrap()),
+        runtime: Runtime::Python(
+            Python::prepare(&minor(), &place.folder("runtimes"), Some(&wheelhouse())).unwrap(),
+        ),
         handler: "app.lambda_handler".to_owned(),
         code: folder,
         layers: Some(layers),
-        environment: environment.iter().map(|(name, value)| ((*name).to_owned(), Secret::from(*value))).collect::<BTreeMap<_, _>>(),
+        environment: environment
+            .iter()
+            .map(|(name, value)| ((*name).to_owned(), Secret::from(*value)))
+            .collect::<BTreeMap<_, _>>(),
         memory_mib: 128,
         scratch_mib: 16,
     }
@@ -89,7 +94,8 @@ const PATIENCE: Duration = Duration::from_secs(5);
 
 #[tokio::test]
 async fn a_confirmed_user_is_written_to_postgresql_by_an_unmodified_handler() {
-    let address = std::env::var("ROCKPOOL_TEST_POSTGRES")
+    let address = std::env::var_os("ROCKPOOL_TEST_POSTGRES")
+        .and_then(|address| address.into_string().ok())
         .expect("ROCKPOOL_TEST_POSTGRES names a PostgreSQL: `cargo xtask test` starts one");
     let (database, connection) = tokio_postgres::connect(&address, tokio_postgres::NoTls).await.unwrap();
     tokio::spawn(connection);
@@ -115,9 +121,13 @@ async fn a_confirmed_user_is_written_to_postgresql_by_an_unmodified_handler() {
         assert_eq!(answer, serde_json::from_slice::<serde_json::Value>(&confirmed("sub-1").event).unwrap());
     }
     worker.end().await;
-    let rows = users.query("SELECT cognito_user_id, display_name, handle, email FROM users", &[]).await.unwrap();
+    let rows =
+        users.query("SELECT cognito_user_id, display_name, handle, email FROM users", &[]).await.unwrap();
     let row: Vec<String> = (0..4).map(|column| rows[0].get(column)).collect();
-    assert_eq!((rows.len(), row), (1, ["sub-1", "Ada", "ada", "ada@example.com"].map(str::to_owned).to_vec()));
+    assert_eq!(
+        (rows.len(), row),
+        (1, ["sub-1", "Ada", "ada", "ada@example.com"].map(str::to_owned).to_vec())
+    );
     let said: Vec<_> = lines.lock().iter().map(|line| line.text.clone()).collect();
     assert_eq!(said, ["stored sub-1", "stored sub-1"]);
     assert!(lines.lock().iter().all(|line| line.invocation.is_some()));
