@@ -169,7 +169,7 @@ async fn every_operation_that_changes_something_leaves_its_line_and_no_other_doe
     let verify = |code: &str| with_access(json!({"AttributeName": "email", "Code": code}));
     go.refused("VerifyUserAttribute", verify("000000x"), &["VerifyUserAttribute:wrong_code*"]).await;
     go.go("VerifyUserAttribute", verify(&code), &["VerifyUserAttribute:ok*"]).await;
-    let drop_email = with_access(json!({"UserAttributeNames": ["custom:x"]}));
+    let drop_email = with_access(json!({"UserAttributeNames": ["nickname"]}));
     go.go("DeleteUserAttributes", drop_email, &["DeleteUserAttributes:ok*"]).await;
     // Administration of a user.
     let ada = of(json!({"Username": "ada"}));
