@@ -62,6 +62,10 @@ pub enum Command {
     RotateMaster(crate::rotate_master::Words),
     /// Replace the data key and make everything in the store anew under it, while it is served.
     RotateData(crate::rotate_data::Words),
+    /// Read the log of what was done, prove that it is whole, and take it elsewhere.
+    Audit(crate::audit::Words),
+    /// Check every row, move to another place, end an upgrade.
+    Store(crate::store_command::Words),
     /// List, show, make and delete user pools.
     Pool(PoolWords),
     /// List, show, make and delete the app clients of a pool.
@@ -154,6 +158,10 @@ pub struct Values {
         value_delimiter = ','
     )]
     pub trusted_proxies: Option<Vec<String>>,
+    /// Ship signed checkpoints of the audit log to this file, or with - to standard output: somewhere that who owns the store
+    /// cannot change.
+    #[arg(long, env = "ROCKPOOL_AUDIT_CHECKPOINTS", value_name = "FILE")]
+    pub audit_checkpoints: Option<String>,
     /// Keep nothing: data is thrown away at the end.
     #[arg(long, env = "ROCKPOOL_EPHEMERAL", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     pub ephemeral: Option<bool>,

@@ -18,6 +18,7 @@ use directory::{
 };
 use parking_lot::Mutex;
 use serde_json::Value;
+use store::checkpoints::Checkpoints;
 use store::jobs::rotate_data::{Master, Waits};
 use store::jobs::{RotateData, Steps, Sweep};
 use store::{Engine, Jobs, OpenAs, Store, data_keys, meta};
@@ -30,6 +31,7 @@ use crate::folder::Folder;
 use crate::follow::Follower;
 use crate::issuer_mode::IssuerMode;
 use crate::settings::Settings;
+use crate::ship::Shipper;
 use crate::{key_file, moved_clock, stores};
 
 /// Signing keys kept ready: two pools can be made without a wait.
@@ -44,6 +46,10 @@ const HEAR_EVERY: Duration = Duration::from_millis(500);
 const DEAF_AFTER: Duration = Duration::from_secs(5);
 /// How often the uses of access keys are written down.
 const NOTE_USES_EVERY: Duration = Duration::from_secs(60);
+/// How often checkpoints of the audit log are shipped.
+const SHIP_EVERY: Duration = Duration::from_secs(2);
+/// How often the files are rid of old copies of what was deleted (RULE-25).
+const SCRUB_EVERY: Duration = Duration::from_secs(600);
 /// Failed sign-ins leave at multiples of this (RULE-9).
 const FAILURES_LEAVE_EVERY: Duration = Duration::from_millis(20);
 
@@ -66,6 +72,7 @@ pub struct Installation {
     master: Master,
     waits: Waits,
     working: AtomicBool,
+    shipper: Option<Arc<Shipper>>,
 }
 
 impl Installation {
@@ -124,8 +131,12 @@ impl Installation {
             .with(RotateSigning::KIND, RotateSigning::step());
         let jobs = Jobs::new(store.clone(), steps, owner(settings));
         jobs.insert(Sweep::KIND, Sweep::KIND, &Value::Null, now).await?;
+        jobs.insert(Checkpoints::KIND, Checkpoints::KIND, &Value::Null, now).await?;
+        let shipper =
+            settings.audit_checkpoints.clone().map(|place| Arc::new(Shipper::new(store.clone(), place)));
         Ok(Self {
             store,
+            shipper,
             rooms,
             user_pools: Arc::new(user_pools),
             identity_pools: Arc::new(identity_pools),
@@ -233,7 +244,37 @@ impl Installation {
             every(NOTE_USES_EVERY, ended, note).await;
             note().await;
         });
-        vec![outbox, jobs, keys, hearing, uses]
+        let (store, clock, shipper, ended) =
+            (self.store.clone(), Arc::clone(&self.clock), self.shipper.clone(), stop.clone());
+        let vouching = tokio::spawn(async move {
+            let ship = || {
+                let (clock, shipper) = (Arc::clone(&clock), shipper.clone());
+                async move {
+                    if let Some(shipper) = shipper
+                        && let Err(error) = shipper.ship(clock.now()).await
+                    {
+                        tracing::error!(error = format!("{error:#}"), "checkpoints of the audit log wait");
+                    }
+                }
+            };
+            every(SHIP_EVERY, ended, ship).await;
+            // What the last minute said is vouched for before the process ends.
+            if let Err(error) = store.make_checkpoint(clock.now()).await {
+                tracing::error!(%error, "the end of the audit log cannot be vouched for");
+            }
+            ship().await;
+        });
+        let (store, ended) = (self.store.clone(), stop.clone());
+        let scrubbing = tokio::spawn(every(SCRUB_EVERY, ended, move || {
+            let store = store.clone();
+            async move {
+                let _ = store.learn_level().await;
+                if let Err(error) = store.scrub().await {
+                    tracing::warn!(%error, "old copies of what was deleted stay in the files until the next time");
+                }
+            }
+        }));
+        vec![outbox, jobs, keys, hearing, uses, vouching, scrubbing]
     }
 }
 
@@ -437,4 +478,9 @@ impl Carrier for Nobody {
         };
         Box::pin(async move { Err(Undelivered::Later(why.into())) })
     }
+}
+
+/// The keys of the store in `engine`, which must be there.
+pub async fn key_ring(engine: &Arc<dyn Engine>, master: &MasterKey) -> anyhow::Result<KeyRing> {
+    Ok(data_keys::open(engine, master).await?)
 }

@@ -5,6 +5,7 @@
 
 mod access_key;
 mod arguments;
+mod audit;
 mod banner;
 mod bench_seed;
 mod control;
@@ -42,8 +43,10 @@ mod seed;
 mod seed_file;
 mod serve;
 mod settings;
+mod ship;
 mod signals;
 mod starting_pool;
+mod store_command;
 mod stores;
 mod times;
 mod token;
@@ -92,6 +95,8 @@ fn main() -> ExitCode {
             Command::Keys(words) => keys::run(words),
             Command::RotateMaster(words) => rotate_master::run(words),
             Command::RotateData(words) => rotate_data::run(words),
+            Command::Audit(words) => audit::run(words),
+            Command::Store(words) => store_command::run(words),
             Command::Pool(words) => people::pool(words),
             Command::Client(words) => people::client(words),
             Command::User(words) => people::user(words),

@@ -57,6 +57,8 @@ pub struct Settings {
     pub behind_tls_proxy: bool,
     /// Proxies whose word counts.
     pub trusted_proxies: Vec<Network>,
+    /// Where checkpoints of the audit log go.
+    pub audit_checkpoints: Option<crate::ship::Place>,
     /// Nothing is kept.
     pub ephemeral: bool,
     /// Mail server.
@@ -198,6 +200,9 @@ impl Settings {
         let tls_key = pick!(tls_key, "tls-key", path);
         let behind_tls_proxy = pick!(behind_tls_proxy, "behind-tls-proxy", bool::to_string, false);
         let trusted_proxies = pick!(trusted_proxies, "trusted-proxies", list, Vec::new());
+        let audit_checkpoints = pick!(audit_checkpoints, "audit-checkpoints", |place: &Option<String>| place
+            .as_ref()
+            .map(quoted));
         let ephemeral = pick!(ephemeral, "ephemeral", bool::to_string, false);
         let smtp = pick!(smtp, "smtp", |url: &Option<Secret>| url.as_ref().map(hidden));
         let smtp_from = pick!(smtp_from, "smtp-from", quoted, "no-reply@verificationemail.com".to_owned());
@@ -295,6 +300,7 @@ impl Settings {
                 .iter()
                 .map(|network| network.parse().with_context(|| format!("trusted-proxies: {network:?}")))
                 .collect::<anyhow::Result<_>>()?,
+            audit_checkpoints: audit_checkpoints.as_deref().map(crate::ship::Place::parse),
             ephemeral,
             smtp,
             smtp_from,

@@ -28,12 +28,12 @@ pub use listen::Listener;
 
 use crate::installation::Installation;
 use crate::settings::Settings;
-use crate::{access_key, keys, local, outbox, rotate_data, rotate_master};
+use crate::{access_key, audit, keys, local, outbox, rotate_data, rotate_master, store_command};
 
 /// The version of the lines.
 const VERSION: u64 = 1;
-/// More than any request has.
-const LONGEST_LINE: u64 = 64 * 1024;
+/// More than any request has: the checkpoints of months.
+const LONGEST_LINE: u64 = 16 * 1024 * 1024;
 
 /// A deed under way.
 pub type Doing<'a> = Pin<Box<dyn Future<Output = anyhow::Result<Value>> + Send + 'a>>;
@@ -47,8 +47,15 @@ pub struct Deed {
 }
 
 /// All of them.
-const DEEDS: &[&[Deed]] =
-    &[access_key::DEEDS, keys::DEEDS, outbox::DEEDS, rotate_data::DEEDS, rotate_master::DEEDS];
+const DEEDS: &[&[Deed]] = &[
+    access_key::DEEDS,
+    audit::DEEDS,
+    keys::DEEDS,
+    outbox::DEEDS,
+    rotate_data::DEEDS,
+    rotate_master::DEEDS,
+    store_command::DEEDS,
+];
 
 /// Where a deed says how far it has come.
 #[derive(Clone)]
@@ -86,7 +93,13 @@ pub fn perform(
         loop {
             tokio::select! {
                 Some(value) = progress.recv() => told(&value),
-                done = &mut running => return done,
+                done = &mut running => {
+                    // What was said at the end waits still.
+                    while let Ok(value) = progress.try_recv() {
+                        told(&value);
+                    }
+                    return done;
+                }
             }
         }
     })

@@ -1,0 +1,342 @@
+//! `rockpool store`: reading every row, moving to another place, waking a store that was put to rest, and ending an upgrade.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail, ensure};
+use clap::{Args, Subcommand};
+use crypto::{MasterKey, Secret};
+use directory::{Clock as _, SystemClock, Timestamp};
+use indicatif::{ProgressBar, ProgressStyle};
+use serde_json::{Value, json};
+use store::copy::Progress as Copying;
+use store::tables::Table;
+use store::{Engine, copy};
+use store_embedded::Embedded;
+use store_postgres::Postgres;
+
+use crate::control::{self, Deed, Progress};
+use crate::folder::{self, Folder};
+use crate::installation::{Installation, key_ring};
+use crate::local::Where;
+use crate::settings::Settings;
+
+/// Where development keeps its master key: with the records.
+const MASTER_KEY: &str = "master.key";
+
+/// What is to be done with the store.
+#[derive(Debug, Args)]
+pub struct Words {
+    #[command(subcommand)]
+    deed: Verb,
+    #[command(flatten)]
+    whose: Where,
+}
+
+#[derive(Debug, Subcommand)]
+enum Verb {
+    /// Read every row and name each that is not as it was written. A running server goes on meanwhile.
+    Check {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+    /// Move everything to another place, verified row by row. The source must be at rest, and stays so.
+    ///
+    /// The master key stays the same. A copy that was interrupted is gone on with by saying the same again. Nobody opens
+    /// the source afterwards until `rockpool store thaw` says so: two installations with the same users must not both go on.
+    Copy {
+        /// Where from: a folder, or postgres://user:password@host/database.
+        #[arg(value_name = "FROM", value_parser = secret)]
+        from: Secret,
+        /// Where to: a folder or a database with nothing in it.
+        #[arg(value_name = "TO", value_parser = secret)]
+        to: Secret,
+        /// File of the master key, which must not lie with the records [default: master.key in one of the folders, as
+        /// development has it].
+        #[arg(long, value_name = "FILE")]
+        master_key_file: Option<PathBuf>,
+        /// Nodes that the source still knows of are gone: whatever of them still runs can commit nothing more.
+        #[arg(long)]
+        shut_out: bool,
+    },
+    /// Go on with a store that was copied elsewhere. What happened to the copy since is not in it.
+    Thaw,
+    /// Say that every node runs this version: from now on older ones refuse the store.
+    FinishUpgrade {
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
+}
+
+/// What the control socket does with the store.
+pub const DEEDS: &[Deed] = &[
+    Deed { name: "store.check", run: |on, _, progress| Box::pin(check(on, progress)) },
+    Deed { name: "store.finish-upgrade", run: |on, _, _| Box::pin(finish_upgrade(on)) },
+];
+
+fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {
+    Ok(Secret::new(text))
+}
+
+/// Runs the command.
+///
+/// # Errors
+/// Each says what to do next.
+pub fn run(words: Words) -> anyhow::Result<()> {
+    let settings = words.whose.settings()?;
+    match words.deed {
+        Verb::Check { json } => show_check(&settings, json),
+        Verb::Copy { from, to, master_key_file, shut_out } => {
+            runtime()?.block_on(move_all(&settings, [&from, &to], master_key_file.as_deref(), shut_out))
+        }
+        Verb::Thaw => runtime()?.block_on(wake(&settings)),
+        Verb::FinishUpgrade { json } => {
+            let done = control::perform(&settings, "store.finish-upgrade", Value::Null, |_| ())?;
+            if json {
+                println!("{done:#}");
+            } else if done["was"] == done["is"] {
+                println!("the store is at format {} already", done["is"]);
+            } else {
+                println!(
+                    "the store went from format {} to {}: older versions refuse it now",
+                    done["was"], done["is"]
+                );
+            }
+            Ok(())
+        }
+    }
+}
+
+fn runtime() -> std::io::Result<tokio::runtime::Runtime> {
+    tokio::runtime::Builder::new_current_thread().enable_all().build()
+}
+
+fn show_check(settings: &Settings, as_json: bool) -> anyhow::Result<()> {
+    let bar = Bar::new();
+    let found = control::perform(settings, "store.check", Value::Null, |told| {
+        bar.at(told["table"].as_str().unwrap_or_default(), told["rows"].as_u64().unwrap_or(0));
+    })?;
+    bar.end();
+    let list = |name: &str| found[name].as_array().cloned().unwrap_or_default();
+    let (faults, aside) = (list("faults"), list("set_aside"));
+    if as_json {
+        println!("{found:#}");
+    } else {
+        for fault in &faults {
+            println!("{}", crate::people::table::printable(fault.as_str().unwrap_or_default()));
+        }
+        for row in &aside {
+            println!("set aside: {}", crate::people::table::printable(row.as_str().unwrap_or_default()));
+        }
+        println!("{} rows were read", found["rows"]);
+    }
+    ensure!(
+        faults.is_empty() && aside.is_empty(),
+        "{} row(s) are not as they were written and {} were set aside; somebody wrote to the store by other ways than this \
+         program, or a disk is failing. Compare with a backup",
+        found["count"],
+        aside.len()
+    );
+    Ok(())
+}
+
+async fn check(on: &Arc<Installation>, progress: &Progress) -> anyhow::Result<Value> {
+    let told = |table: Table, rows: u64| progress.tell(json!({"table": table.name(), "rows": rows}));
+    let checked = on.store.check(on.clock.now(), told).await?;
+    Ok(json!({
+        "rows": checked.rows,
+        "count": checked.count,
+        "faults": checked.faults,
+        "set_aside": checked.set_aside,
+    }))
+}
+
+async fn finish_upgrade(on: &Arc<Installation>) -> anyhow::Result<Value> {
+    let (was, is) = on.store.finish_upgrade().await?;
+    Ok(json!({"was": was, "is": is}))
+}
+
+async fn wake(settings: &Settings) -> anyhow::Result<()> {
+    let place = settings.place();
+    ensure!(place.may_have_a_store(), "there is no store in {}", place.shown());
+    let engine = place.open(&settings.reaching(), SystemClock.now()).await?;
+    if copy::thaw(&*engine).await? {
+        println!("{} is awake again; what happened in the copy since is not in it", place.shown());
+    } else {
+        println!("{} is awake", place.shown());
+    }
+    Ok(())
+}
+
+async fn move_all(
+    settings: &Settings,
+    [from, to]: [&Secret; 2],
+    key_file: Option<&Path>,
+    shut_out: bool,
+) -> anyhow::Result<()> {
+    let (from, to) = (Place::parse(from), Place::parse(to));
+    ensure!(from.shown() != to.shown(), "source and target are the same place");
+    ensure!(from.may_have_a_store(), "there is no store in {}", from.shown());
+    let (master, of_development) = master_key(settings, key_file, &[&from, &to])?;
+    let now = SystemClock.now();
+    let source = from.open(now).await.context("the source")?;
+    let target = to.open(now).await.context("the target")?;
+    let keys = key_ring(&source, &master).await?;
+    let bar = Bar::new();
+    let told = |progress| match progress {
+        Copying::Copied(table, rows) => bar.at(&format!("copying {}", table.name()), rows),
+        Copying::Verified(table, rows) => bar.at(&format!("verifying {}", table.name()), rows),
+    };
+    let copied = copy::copy(&source, &target, &keys, &to.shown(), shut_out, told).await?;
+    bar.end();
+    if let (true, Some(folder)) = (of_development, to.folder()) {
+        let path = folder.join(MASTER_KEY);
+        folder::write(&path, &master.to_text()).with_context(|| path.display().to_string())?;
+    }
+    // The chain ends where it ended; nothing of it is written while both sides are still open.
+    let store = store::Store::open(Arc::clone(&target), keys, store::OpenAs::Inspect).await?;
+    let lines: u64 = store.verify_audit().await?.iter().map(|head| head.seq).sum();
+    let rows: u64 = copied.rows.iter().map(|(_, rows)| rows).sum();
+    let resumed = if copied.resumed { "the copy was gone on with; " } else { "" };
+    println!(
+        "{resumed}{rows} rows are in {}, each as in {}, with {lines} lines of the log",
+        to.shown(),
+        from.shown()
+    );
+    println!("{} stays at rest: start the server on {}", from.shown(), to.shown());
+    drop(source);
+    close(target).await
+}
+
+/// Lets the engine finish what it was told.
+async fn close(engine: Arc<dyn Engine>) -> anyhow::Result<()> {
+    drop(engine);
+    tokio::task::yield_now().await;
+    Ok(())
+}
+
+/// The file that was named, or the one that development keeps in its folder, and whether it is the latter.
+fn master_key(
+    settings: &Settings,
+    file: Option<&Path>,
+    places: &[&Place],
+) -> anyhow::Result<(MasterKey, bool)> {
+    if let Some(path) = file {
+        let key = path.canonicalize().with_context(|| path.display().to_string())?;
+        for folder in places.iter().filter_map(|place| place.folder()) {
+            let lies_there = folder.canonicalize().is_ok_and(|folder| key.starts_with(folder));
+            ensure!(
+                !lies_there,
+                "the master key must not lie with the records: move it out of {}",
+                folder.display()
+            );
+        }
+        let text = std::fs::read_to_string(&key).with_context(|| path.display().to_string())?;
+        return Ok((MasterKey::from_text(&text).with_context(|| path.display().to_string())?, false));
+    }
+    let folders = places.iter().filter_map(|place| place.folder()).map(PathBuf::from);
+    for folder in folders.chain([settings.data.clone()]) {
+        if folder.join(MASTER_KEY).exists() {
+            return Ok((Folder::open(&folder)?.master_key()?, true));
+        }
+    }
+    bail!("no master key is named: say --master-key-file FILE")
+}
+
+/// How far it is: a bar on a terminal, a line for each table otherwise.
+struct Bar {
+    bar: ProgressBar,
+    last: std::cell::RefCell<(String, u64)>,
+}
+
+impl Bar {
+    fn new() -> Self {
+        let bar = ProgressBar::new_spinner();
+        if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {human_pos} rows, {per_sec}") {
+            bar.set_style(style);
+        }
+        Self { bar, last: Default::default() }
+    }
+
+    fn at(&self, what: &str, rows: u64) {
+        let mut last = self.last.borrow_mut();
+        if last.0 != what {
+            self.line(&last);
+            what.clone_into(&mut last.0);
+            self.bar.set_message(what.to_owned());
+            self.bar.reset_elapsed();
+        }
+        last.1 = rows;
+        self.bar.set_position(rows);
+    }
+
+    fn line(&self, (what, rows): &(String, u64)) {
+        if self.bar.is_hidden() && !what.is_empty() {
+            eprintln!("rockpool: {what}: {rows} rows");
+        }
+    }
+
+    fn end(&self) {
+        self.line(&self.last.borrow());
+        self.bar.finish_and_clear();
+    }
+}
+
+/// A place for records.
+#[derive(Debug)]
+enum Place {
+    /// The embedded engine, in this folder.
+    Folder(PathBuf),
+    /// A database, by its address, which may hold a password.
+    Postgres(Secret),
+}
+
+impl Place {
+    fn parse(text: &Secret) -> Self {
+        let said = text.expose();
+        if said.starts_with("postgres://") || said.starts_with("postgresql://") {
+            Self::Postgres(text.clone())
+        } else {
+            Self::Folder(PathBuf::from(said))
+        }
+    }
+
+    fn folder(&self) -> Option<&Path> {
+        match self {
+            Self::Folder(folder) => Some(folder),
+            Self::Postgres(_) => None,
+        }
+    }
+
+    /// As it may be shown: without a password.
+    fn shown(&self) -> String {
+        match self {
+            Self::Folder(folder) => folder.display().to_string(),
+            Self::Postgres(address) => {
+                let address = address.expose().split('?').next().unwrap_or_default();
+                let host = address
+                    .rsplit_once('@')
+                    .map_or_else(|| address.split_once("://").map_or("", |(_, rest)| rest), |(_, host)| host);
+                format!("postgres://{host}")
+            }
+        }
+    }
+
+    fn may_have_a_store(&self) -> bool {
+        self.folder().is_none_or(|folder| folder.join("rockpool.db").exists())
+    }
+
+    async fn open(&self, now: Timestamp) -> anyhow::Result<Arc<dyn Engine>> {
+        Ok(match self {
+            Self::Folder(folder) => {
+                Arc::new(Embedded::open(folder, store_embedded::Options::default(), now)?)
+            }
+            Self::Postgres(address) => {
+                let options = store_postgres::Options { node: "copy".into(), ..Default::default() };
+                Arc::new(Postgres::open(address.expose(), options, now).await?)
+            }
+        })
+    }
+}
