@@ -140,7 +140,7 @@ fn helpers_of_development_do_not_exist_rule_15() {
     let serve = made.serve(&[]);
     let unknown = serve.request("GET /no/such/path", &[], "");
     assert_eq!(unknown.0, 404);
-    for path in ["", "/", "/messages", "/clock", "/reset", "/messages?to=a@example.com"] {
+    for path in ["", "/", "/token", "/messages", "/clock", "/reset", "/messages?to=a@example.com"] {
         assert_eq!(serve.request(&format!("GET /_rockpool{path}"), &[], ""), unknown, "{path}");
         assert_eq!(
             serve.request(&format!("POST /_rockpool{path}"), &["x-rockpool: 1"], "{}"),
