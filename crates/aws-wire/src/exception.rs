@@ -114,7 +114,8 @@ impl Exception {
         let mut response = respond(self.body(), request_id);
         *response.status_mut() = StatusCode::from_u16(self.status).unwrap_or(StatusCode::BAD_REQUEST);
         let headers = response.headers_mut();
-        headers.insert(HeaderName::from_static("x-amzn-errortype"), header_value(&self.name));
+        // The colon is AWS's (seen in its answers): what could stand behind it never does, and clients cut it off.
+        headers.insert(HeaderName::from_static("x-amzn-errortype"), header_value(&format!("{}:", self.name)));
         headers.insert(HeaderName::from_static("x-amzn-errormessage"), header_value(&self.message));
         response
     }
@@ -169,7 +170,7 @@ mod tests {
     fn a_refusal_says_its_type_in_body_and_header() {
         let response = Exception::not_authorized("Incorrect username or password.").to_response("0-1");
         assert_eq!(response.status(), 400);
-        assert_eq!(response.headers()["x-amzn-errortype"], "NotAuthorizedException");
+        assert_eq!(response.headers()["x-amzn-errortype"], "NotAuthorizedException:");
         assert_eq!(response.headers()["x-amzn-errormessage"], "Incorrect username or password.");
         assert_eq!(response.headers()["x-amzn-requestid"], "0-1");
         assert_eq!(response.headers()["content-type"], CONTENT_TYPE);

@@ -125,6 +125,16 @@ pub fn tell(nonconformities: &[Nonconformity]) -> String {
     format!("Attributes did not conform to the schema: {}\n", lines.join("\n"))
 }
 
+/// The same for a change of a user who is there, which AWS tells in other words (seen in logs of clients): each line
+/// names the attribute as the user's, and nothing stands before the first.
+pub fn tell_change(nonconformities: &[Nonconformity]) -> String {
+    let mut told: String = nonconformities.iter().take(TOLD).map(|wrong| format!("user.{wrong}\n")).collect();
+    if let Some(more) = nonconformities.len().checked_sub(TOLD).filter(|more| *more > 0) {
+        told += &format!("and {more} more\n");
+    }
+    told
+}
+
 impl Default for Schema {
     fn default() -> Self {
         Self::standard()
@@ -313,6 +323,8 @@ mod tests {
     fn of_many_faults_the_first_are_told_and_the_rest_counted() {
         let wrong: Vec<_> = (0..5_000).map(|n| Nonconformity::Immutable(format!("custom:{n}"))).collect();
         let told = tell(&wrong);
+        assert!(told.len() < 2_000 && told.ends_with("and 4980 more\n"), "{told}");
+        let told = tell_change(&wrong);
         assert!(told.len() < 2_000 && told.ends_with("and 4980 more\n"), "{told}");
         assert!(!tell(&wrong[..20]).contains("more"));
     }

@@ -38,6 +38,9 @@ pub enum Refusal {
     /// Attributes do not conform to the schema.
     #[error("attributes do not conform to the schema")]
     Attributes(Vec<Nonconformity>),
+    /// Changed attributes do not conform to the schema, or cannot change.
+    #[error("changed attributes do not conform to the schema")]
+    AttributeChange(Vec<Nonconformity>),
     /// The password does not conform to the policy.
     #[error("{0}")]
     Password(#[from] PasswordRefusal),
@@ -155,6 +158,7 @@ impl From<Refusal> for Exception {
             Refusal::Parameter(message) | Refusal::NotBuilt(message) => Exception::invalid_parameter(message),
             Refusal::NotAuthorized(message) => Exception::not_authorized(message),
             Refusal::Attributes(wrong) => Exception::invalid_parameter(schema::tell(&wrong)),
+            Refusal::AttributeChange(wrong) => Exception::invalid_parameter(schema::tell_change(&wrong)),
             Refusal::Password(broken) => Exception::new("InvalidPasswordException", broken.to_string()),
             Refusal::PasswordHistory => Exception::new(
                 "PasswordHistoryPolicyViolationException",

@@ -58,7 +58,7 @@ test('a page can read why it was refused', async () => {
   assert.equal(answer.status, 400);
   assert.ok([FRONT_END, '*'].includes(answer.headers['access-control-allow-origin']));
   assert.ok(words(answer.headers['access-control-expose-headers']).includes('x-amzn-errortype'));
-  assert.equal(answer.headers['x-amzn-errortype'], 'UserNotFoundException');
+  assert.equal(answer.headers['x-amzn-errortype'], 'UserNotFoundException:');
   assert.ok(answer.headers['x-amzn-requestid']);
   const body = JSON.parse(answer.text);
   assert.equal(body.__type, 'UserNotFoundException');

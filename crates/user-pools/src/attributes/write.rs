@@ -65,7 +65,7 @@ pub fn check_values(pool: &Pool, given: &BTreeMap<String, String>) -> Result<(),
             return Err(required(name));
         }
     }
-    pool.schema.check_change(given)?;
+    pool.schema.check_change(given).map_err(Refusal::AttributeChange)?;
     crate::names::check_contacts(given)
 }
 

@@ -48,7 +48,8 @@ pub async fn handle(
         Ok(admission)
     })?;
     if admission != Admission::Evaluate {
-        return Err(Refused::Locked.into());
+        // Not the sentence of a sign-in: its model has LimitExceededException, which is what clients see at AWS.
+        return Err(Refusal::AttemptLimit);
     }
     let proof = Proof::Password {
         candidate: Candidate::for_user(&user, Secret::from(previous)),

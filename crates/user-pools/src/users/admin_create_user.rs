@@ -82,7 +82,8 @@ async fn create(
     if invites {
         (messages, undelivered) = invitations(rooms, call, pool, &user, &input, &password).await?;
     }
-    let force = input.force_alias_creation.unwrap_or(false);
+    // Where an address is the name itself nobody's is taken away: it is told as a name that is taken.
+    let force = input.force_alias_creation.unwrap_or(false) && !pool.stores_sub_as_username();
     let mut line = crate::audit_line(call, "AdminCreateUser", "ok", &pool.id);
     line.sub = Some(user.sub.clone());
     change!(rooms.store, now, |unit| -> Result<(), Refusal> {

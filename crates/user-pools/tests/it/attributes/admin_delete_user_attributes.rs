@@ -41,8 +41,8 @@ async fn what_is_required_immutable_unknown_or_the_user_name_stays() {
         ("sub", "Cannot modify the non-mutable attribute sub".to_owned()),
         ("name", format!("{conform}name: The attribute is required\n")),
         ("email", format!("{conform}email: The attribute is required\n")),
-        ("custom:badge", format!("{conform}custom:badge: Attribute cannot be updated.\n")),
-        ("custom:nope", format!("{conform}custom:nope: Attribute does not exist in the schema.\n")),
+        ("custom:badge", "user.custom:badge: Attribute cannot be updated.\n".to_owned()),
+        ("custom:nope", "user.custom:nope: Attribute does not exist in the schema.\n".to_owned()),
     ] {
         let input = delete(&pool, "ada@example.com", &[name]);
         let refused = harness.call("AdminDeleteUserAttributes", input).await.unwrap_err();

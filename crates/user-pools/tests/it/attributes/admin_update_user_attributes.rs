@@ -140,12 +140,12 @@ async fn what_does_not_conform_is_refused_in_awss_words() {
     let conform = "Attributes did not conform to the schema: ";
     for (name, value, told) in [
         ("sub", "x", "Cannot modify the non-mutable attribute sub".to_owned()),
-        ("custom:nope", "x", format!("{conform}custom:nope: Attribute does not exist in the schema.\n")),
-        ("custom:badge", "7", format!("{conform}custom:badge: Attribute cannot be updated.\n")),
+        ("custom:nope", "x", "user.custom:nope: Attribute does not exist in the schema.\n".to_owned()),
+        ("custom:badge", "7", "user.custom:badge: Attribute cannot be updated.\n".to_owned()),
         ("email", "", format!("{conform}email: The attribute is required\n")),
         ("email", "ada", "Invalid email address format.".to_owned()),
         ("phone_number", "0123", "Invalid phone number format.".to_owned()),
-        ("email_verified", "maybe", format!("{conform}email_verified: Value is not a valid boolean\n")),
+        ("email_verified", "maybe", "user.email_verified: Value is not a valid boolean\n".to_owned()),
         (
             "phone_number_verified",
             "true",

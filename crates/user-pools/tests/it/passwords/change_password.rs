@@ -38,7 +38,10 @@ async fn a_wrong_old_password_is_refused_and_counted_with_the_sign_ins_rule_8() 
         .call("ChangePassword", change(&tokens.access, PASSWORD, "Another-horse-8"))
         .await
         .unwrap_err();
-    assert_eq!(locked.message, "Password attempts exceeded");
+    assert_eq!(
+        locked.told(),
+        ("LimitExceededException", "Attempt limit exceeded, please try after some time.")
+    );
     assert_eq!(
         harness.sign_in(&client, "ada", PASSWORD).await.unwrap_err().message,
         "Password attempts exceeded"
