@@ -83,6 +83,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "sign-in",
             "store",
             "store-embedded",
+            "store-postgres",
             "tokens",
             "triggers",
             "user-pools",

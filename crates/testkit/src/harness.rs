@@ -1,6 +1,7 @@
 //! A whole installation in one process.
 
 use std::net::{IpAddr, Ipv4Addr};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +12,7 @@ use crypto::{KeyRing, MasterKey};
 use delivery::{Mail, Mailbox, Outbox};
 use directory::{Clock, IdSource, ManualClock, SeededIds, Timestamp};
 use serde_json::{Map, Value, json};
-use store::{OpenAs, Store, Trace, data_keys};
+use store::{Engine, OpenAs, Store, Trace, data_keys};
 use store_embedded::Embedded;
 use tokens::Stock;
 use triggers::Recording;
@@ -50,7 +51,9 @@ pub struct Harness {
     /// The store.
     pub store: Store,
     /// The engine below it, for tests that look at rows.
-    pub engine: Arc<Embedded>,
+    pub engine: Arc<dyn Engine>,
+    /// The embedded engine's file, for tests that look into it.
+    pub file: Option<PathBuf>,
     /// What opens the data keys of the store.
     pub master: MasterKey,
     /// The keys of the store.
@@ -85,17 +88,32 @@ impl Harness {
     }
 
     async fn start_carrying(arithmetic: Arithmetic, failure_schedule: Duration, carries: Carries) -> Self {
-        let engine = Arc::new(Embedded::ephemeral(START).expect("a temporary folder can be made"));
+        let engine = Embedded::ephemeral(START).expect("a temporary folder can be made");
+        let file = engine.file().to_owned();
+        let harness = Self::fresh(Arc::new(engine), arithmetic, failure_schedule, carries).await;
+        Self { file: Some(file), ..harness }
+    }
+
+    /// A fresh installation on an engine of the caller's, which holds nothing yet.
+    pub async fn on(engine: Arc<dyn Engine>, arithmetic: Arithmetic, failure_schedule: Duration) -> Self {
+        Self::fresh(engine, arithmetic, failure_schedule, Carries::ALL).await
+    }
+
+    async fn fresh(
+        engine: Arc<dyn Engine>,
+        arithmetic: Arithmetic,
+        failure_schedule: Duration,
+        carries: Carries,
+    ) -> Self {
         let master = MasterKey::generate();
-        let port: Arc<dyn store::Engine> = engine.clone();
-        let keys = data_keys::open(&port, &master).await.expect("a fresh store takes a data key");
+        let keys = data_keys::open(&engine, &master).await.expect("a fresh store takes a data key");
         let harness = Self::wired(engine, keys, START, 7, arithmetic, failure_schedule, carries).await;
         Self { master, ..harness }
     }
 
     /// On a store that is there already, at `now`. Identifiers come from `seed`, which must not be that of who made it.
     pub async fn over(
-        engine: Arc<Embedded>,
+        engine: Arc<dyn Engine>,
         keys: KeyRing,
         now: Timestamp,
         seed: u64,
@@ -106,7 +124,7 @@ impl Harness {
     }
 
     async fn wired(
-        engine: Arc<Embedded>,
+        engine: Arc<dyn Engine>,
         keys: KeyRing,
         now: Timestamp,
         seed: u64,
@@ -140,7 +158,21 @@ impl Harness {
         let ids: Arc<dyn IdSource> = Arc::new(SeededIds::new(seed));
         // Whoever brings the keys has no master key to show.
         let master = MasterKey::generate();
-        Self { rooms, registry, store, engine, master, keys, clock, ids, triggers, mailbox, trace, outbox }
+        Self {
+            rooms,
+            registry,
+            store,
+            engine,
+            file: None,
+            master,
+            keys,
+            clock,
+            ids,
+            triggers,
+            mailbox,
+            trace,
+            outbox,
+        }
     }
 
     /// Moves the clock.

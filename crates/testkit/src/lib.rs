@@ -4,6 +4,7 @@
 //! a seed, triggers that record, a mailbox. Operations are called through the registries as the server calls them.
 
 mod harness;
+pub mod postgres;
 mod srp;
 
 pub use harness::{Answer, Harness, Refused, START, SrpExchange, Tokens};

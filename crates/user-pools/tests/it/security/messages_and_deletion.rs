@@ -30,7 +30,7 @@ async fn codes_and_passwords_do_not_stand_in_the_store_in_the_clear() {
     let (_, client) = founders_pool(&harness).await;
     sign_up(&harness, &client, "ada@example.com", json!({})).await.unwrap();
     // Read before the outbox drains, so that the queued message is there too.
-    let folder = harness.engine.file().parent().unwrap().to_owned();
+    let folder = harness.file.as_deref().unwrap().parent().unwrap().to_owned();
     let mut bytes = Vec::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         bytes.extend(std::fs::read(entry.unwrap().path()).unwrap_or_default());
