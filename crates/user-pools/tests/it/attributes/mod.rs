@@ -3,5 +3,6 @@
 mod add_custom_attributes;
 mod admin_delete_user_attributes;
 mod admin_update_user_attributes;
+mod answers;
 mod delete_user_attributes;
 mod update_user_attributes;

@@ -1,6 +1,7 @@
 //! App clients, mirrored from `src/clients`.
 
 mod add_user_pool_client_secret;
+mod answers;
 mod create_user_pool_client;
 mod delete_user_pool_client;
 mod delete_user_pool_client_secret;

@@ -3,6 +3,7 @@
 mod admin_add_user_to_group;
 mod admin_list_groups_for_user;
 mod admin_remove_user_from_group;
+mod answers;
 mod create_group;
 mod delete_group;
 mod get_group;

@@ -1,5 +1,6 @@
 //! User pools, mirrored from `src/pools`.
 
+mod answers;
 mod create_user_pool;
 mod delete_user_pool;
 mod describe_user_pool;

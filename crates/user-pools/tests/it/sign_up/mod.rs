@@ -1,3 +1,4 @@
 //! Sign-up, mirrored from `src/sign_up`.
 
+pub mod answers;
 mod story;

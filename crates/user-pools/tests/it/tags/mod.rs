@@ -1,5 +1,6 @@
 //! Tags of pools, mirrored from `src/tags`.
 
+mod answers;
 mod list_tags_for_resource;
 mod tag_resource;
 mod untag_resource;

@@ -2,4 +2,5 @@
 
 mod admin_delete_user;
 mod admin_get_user;
+mod answers;
 mod list_users;
