@@ -75,7 +75,7 @@ enum Measured {
     ListUsers,
     Jwks,
     Start,
-    /// Password sign-in with many users in the pool against few; takes long to seed.
+    /// Sign-in, AdminCreateUser and lists with many users in the pool against few; takes long to seed.
     Scale,
     /// Whether the time of an answer tells who exists; takes some minutes.
     Timing,

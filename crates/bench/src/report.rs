@@ -16,7 +16,7 @@ use crate::timing::{self, Compared};
 const START: Duration = Duration::from_millis(150);
 const RESIDENT: u64 = 25 << 20;
 const EXECUTABLE: u64 = 40_000_000;
-/// Password sign-ins with the large pool are at least this share of those with the small one.
+/// The rates with the large pool are at least this share of those with the small one.
 const SHARE: f64 = 0.85;
 
 /// An operation, the rate it must reach per second of server CPU, and what came of it.
@@ -107,24 +107,25 @@ impl Report {
         }
     }
 
-    /// Sign-ins with many users against few.
-    pub fn scale(&mut self, scale: anyhow::Result<Scale>) {
-        match scale {
-            Ok(Scale { few, many, users }) => {
-                let share = many.rate() / few.rate();
-                if share < SHARE {
-                    self.short.push(format!("password sign-in with {users} users: {share:.2} of {SHARE}"));
-                }
-                self.line(
-                    Part::Rest,
-                    format!(
-                        "| password sign-in, {users} users against 1,000 ({} against {}) | {share:.2} | at least {SHARE} |",
-                        whole(many.rate()),
-                        whole(few.rate()),
-                    ),
-                );
+    /// Operations with many users against few.
+    pub fn scale(&mut self, scale: anyhow::Result<Vec<Scale>>) {
+        let scale = match scale {
+            Ok(scale) => scale,
+            Err(error) => return self.short.push(format!("scale: {error:#}")),
+        };
+        for Scale { name, few, many, users } in scale {
+            let share = many.rate() / few.rate();
+            if share < SHARE {
+                self.short.push(format!("{name} with {users} users: {share:.2} of {SHARE}"));
             }
-            Err(error) => self.short.push(format!("scale: {error:#}")),
+            self.line(
+                Part::Rest,
+                format!(
+                    "| {name}, {users} users against 1,000 ({} against {}) | {share:.2} | at least {SHARE} |",
+                    whole(many.rate()),
+                    whole(few.rate()),
+                ),
+            );
         }
     }
 

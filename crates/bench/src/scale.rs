@@ -1,4 +1,4 @@
-//! Does a sign-in cost more in a large pool? Two data folders, made by the server's own `bench-seed`, measured the same.
+//! Does anything cost more in a large pool? Two data folders, made by the server's own `bench-seed`, measured the same.
 
 use std::path::Path;
 
@@ -14,6 +14,8 @@ use crate::server::Server;
 
 /// The same scenario with few and with many users.
 pub struct Scale {
+    /// What is done.
+    pub name: &'static str,
     /// 1,000 users.
     pub few: Outcome,
     /// As many as were asked for.
@@ -22,15 +24,26 @@ pub struct Scale {
     pub users: u32,
 }
 
+/// What must cost about the same however large the pool is. Users are made last: they are in the way of nobody then.
+const MEASURED: [Scenario; 6] = [
+    Scenario::Password,
+    Scenario::ListUsers,
+    Scenario::UsersByBeginning,
+    Scenario::UsersByPage,
+    Scenario::MembersByPage,
+    Scenario::AdminCreateUser,
+];
+
 /// `bench-seed --data DIR --users N` makes the pool, the client and the users that `seed` names, confirmed; any verifier
 /// will do for them. A thousand users from all over the pool are then given the password by an administrator.
-pub async fn measure(binary: &Path, users: u32, limits: &Limits) -> anyhow::Result<Scale> {
+pub async fn measure(binary: &Path, users: u32, limits: &Limits) -> anyhow::Result<Vec<Scale>> {
     let few = with(binary, 1_000, limits).await?;
     let many = with(binary, users, limits).await?;
-    Ok(Scale { few, many, users })
+    let rows = MEASURED.iter().zip(few.into_iter().zip(many));
+    Ok(rows.map(|(scenario, (few, many))| Scale { name: scenario.row().0, few, many, users }).collect())
 }
 
-async fn with(binary: &Path, users: u32, limits: &Limits) -> anyhow::Result<Outcome> {
+async fn with(binary: &Path, users: u32, limits: &Limits) -> anyhow::Result<Vec<Outcome>> {
     let folder = tempfile::tempdir()?;
     let data = folder.path().join("data");
     eprintln!("seeding {users} users");
@@ -42,9 +55,12 @@ async fn with(binary: &Path, users: u32, limits: &Limits) -> anyhow::Result<Outc
     let path = format!("/{}/.well-known/jwks.json", seed::POOL);
     let server = Server::start(binary, &arguments, &path).await?;
     give_passwords(&server, users).await?;
-    let outcome = worker::run(&server, Scenario::Password, users, limits).await;
+    let mut outcomes = Vec::new();
+    for scenario in MEASURED {
+        outcomes.push(worker::run(&server, scenario, users, limits).await?);
+    }
     server.stop().await?;
-    outcome
+    Ok(outcomes)
 }
 
 async fn give_passwords(server: &Server, users: u32) -> anyhow::Result<()> {

@@ -9,6 +9,8 @@ pub const POOL: &str = "us-east-1_Bench0001";
 pub const CLIENT: &str = "benchclient000000000000000";
 /// The password of every user that is signed in.
 pub const PASSWORD: &str = "Bench-Password-1";
+/// The group of a data folder that every tenth user is in.
+pub const GROUP: &str = "tenth";
 /// Users that a seed file may hold; more would measure the reading of the file.
 pub const MOST_IN_A_FILE: u32 = 10_000;
 

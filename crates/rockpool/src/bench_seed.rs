@@ -1,11 +1,13 @@
-//! `rockpool bench-seed`: a pool of many users, for measurements. Users are written in bulk with a credential that nobody
+//! `rockpool bench-seed`: a pool of many users, every tenth of them in a group, for measurements. Users are written in bulk with a credential that nobody
 //! can sign in with; the measurement gives passwords to those that it uses.
 
 use std::net::SocketAddr;
 
 use anyhow::anyhow;
 use crypto::OsRandom;
-use directory::{Clock as _, Credential, Pool, PoolId, Sub, Timestamp, User, UserStatus, Username};
+use directory::{
+    Clock as _, Credential, Group, Memberships, Pool, PoolId, Sub, Timestamp, User, UserStatus, Username,
+};
 use serde_json::json;
 
 use crate::arguments::{BenchSeed, Values};
@@ -16,6 +18,8 @@ use crate::starting_pool::{self, Starting};
 
 /// The client of the pool.
 const CLIENT: &str = "benchclient000000000000000";
+/// The group that every tenth user is in.
+const GROUP: &str = "tenth";
 /// Users that are held in memory at once.
 const AT_ONCE: u32 = 5_000;
 
@@ -41,13 +45,21 @@ async fn fill(settings: &Settings, arguments: &BenchSeed) -> anyhow::Result<()> 
     let starting = Starting { pool: arguments.pool.clone(), client: CLIENT.to_owned() };
     starting_pool::remember(&installation, &starting).await?;
 
+    let group = json!({ "UserPoolId": arguments.pool, "GroupName": GROUP });
+    operation(&installation, "CreateGroup", group).await?;
+
     let now = installation.clock.now();
+    let key = store::groups::group_key(&PoolId::new(&*arguments.pool), GROUP);
+    let group = installation.store.find::<Group>(&key, now).await?;
+    let group = group.ok_or_else(|| anyhow!("the group is not there"))?;
     let pool = installation.rooms.load_pool(&PoolId::new(&*arguments.pool), now).await?;
     let mut number = 0;
     while number < arguments.users {
         let end = arguments.users.min(number + AT_ONCE);
         let users: Vec<User> = (number..end).map(|number| user(&pool, number, now)).collect();
         installation.store.insert_many(&users, now).await?;
+        let members: Vec<Memberships> = users.iter().step_by(10).map(|user| member(user, &group)).collect();
+        installation.store.insert_many(&members, now).await?;
         number = end;
     }
     Ok(())
@@ -59,6 +71,12 @@ async fn operation(
     input: serde_json::Value,
 ) -> anyhow::Result<serde_json::Value> {
     installation.run("bench", operation, &input).await.map_err(|refusal| anyhow!("{operation}: {refusal}"))
+}
+
+fn member(user: &User, group: &Group) -> Memberships {
+    let mut member = Memberships::none(user.pool.clone(), user.sub.clone());
+    member.join(group);
+    member
 }
 
 fn user(pool: &Pool, number: u32, now: Timestamp) -> User {

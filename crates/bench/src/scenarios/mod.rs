@@ -1,6 +1,7 @@
 //! The measured operations: one file each says how it is prepared and what one turn does.
 
 mod get_user;
+mod large;
 mod list_users;
 mod password;
 mod refresh;
@@ -25,12 +26,17 @@ pub enum Scenario {
     GetUser,
     AdminGetUser,
     ListUsers,
+    /// The rest is measured by [`crate::scale`] alone.
+    AdminCreateUser,
+    UsersByBeginning,
+    UsersByPage,
+    MembersByPage,
     Jwks,
 }
 
 impl Scenario {
     /// Its name in the table, and the floor in operations per second of server CPU.
-    const fn row(self) -> (&'static str, f64) {
+    pub const fn row(self) -> (&'static str, f64) {
         match self {
             Self::SignUp => ("sign-up and confirmation with the code (2 requests)", 1_000.0),
             Self::Password => ("password sign-in, sealed verifier", 570.0),
@@ -39,6 +45,10 @@ impl Scenario {
             Self::GetUser => ("GetUser", 40_000.0),
             Self::AdminGetUser => ("AdminGetUser", 34_000.0),
             Self::ListUsers => ("ListUsers, `email = \"…\"`", 30_000.0),
+            Self::AdminCreateUser => ("AdminCreateUser", 0.0),
+            Self::UsersByBeginning => ("ListUsers, `email ^= \"…\"`, pages of 10", 0.0),
+            Self::UsersByPage => ("ListUsers, pages of 60", 0.0),
+            Self::MembersByPage => ("ListUsersInGroup, pages of 60", 0.0),
             Self::Jwks => ("JWKS", 80_000.0),
         }
     }

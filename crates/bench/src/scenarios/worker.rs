@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 
-use super::{Scenario, get_user, list_users, password, refresh, srp};
+use super::{Scenario, get_user, large, list_users, password, refresh, srp};
 use crate::connection::Connection;
 use crate::load::{self, Limits, Outcome};
 use crate::seed;
@@ -18,13 +18,21 @@ pub struct Worker {
     users: Arc<[u64]>,
     /// Whose turn it is.
     turn: usize,
-    /// An access or refresh token, where the scenario needs one.
+    /// Its number, and how many users it made: names that nobody has.
+    made: (usize, u64),
+    /// An access, refresh or page token, where the scenario needs one.
     pub token: String,
     /// The client's half of SRP.
     pub srp: Option<srp::Prepared>,
 }
 
 impl Worker {
+    /// A user name that nobody has.
+    pub fn new_name(&mut self) -> String {
+        self.made.1 += 1;
+        format!("new-{}-{}", self.made.0, self.made.1)
+    }
+
     /// The number of the user whose turn it is; the next call names the next one.
     pub fn next_user(&mut self) -> u64 {
         let user = self.users[self.turn];
@@ -54,7 +62,9 @@ pub async fn run(
     let apart = (users.len() / limits.workers).max(1);
     for (place, connection) in connections.into_iter().enumerate() {
         let turn = place * apart % users.len();
-        let mut worker = Worker { connection, users: users.clone(), turn, token: String::new(), srp: None };
+        let made = (place, 0);
+        let mut worker =
+            Worker { connection, users: users.clone(), turn, made, token: String::new(), srp: None };
         prepare(scenario, &mut worker).await?;
         workers.push(worker);
     }
@@ -84,6 +94,10 @@ async fn turn(scenario: Scenario, worker: &mut Worker) -> anyhow::Result<()> {
         Scenario::GetUser => get_user::own(worker).await,
         Scenario::AdminGetUser => get_user::by_administrator(worker).await,
         Scenario::ListUsers => list_users::by_email(worker).await,
+        Scenario::AdminCreateUser => large::create(worker).await,
+        Scenario::UsersByBeginning => large::by_beginning(worker).await,
+        Scenario::UsersByPage => large::users_by_page(worker).await,
+        Scenario::MembersByPage => large::members_by_page(worker).await,
         Scenario::Jwks => {
             let path = format!("/{}/.well-known/jwks.json", seed::POOL);
             worker.connection.get(&path).await.map(drop)
