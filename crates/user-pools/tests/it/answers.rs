@@ -143,6 +143,15 @@ impl Book {
         self.office.harness.tokens(client, "ada", PASSWORD).await.access
     }
 
+    /// The refusal where no message leaves, of the input that is prepared there.
+    pub async fn refuses_without_carriers(&mut self, prepare: impl AsyncFnOnce(&Office) -> Value) {
+        let there = Office::without_carriers().await;
+        let input = prepare(&there).await;
+        let here = std::mem::replace(&mut self.office, there);
+        self.refuses("nothing carries messages", input).await;
+        self.office = here;
+    }
+
     /// Compares the page with the one that is kept.
     pub fn close(self) {
         let Self { operation, text, .. } = self;

@@ -18,7 +18,15 @@ pub struct Office {
 
 impl Office {
     pub async fn open() -> Self {
-        let harness = Harness::start().await;
+        Self::of(Harness::start().await)
+    }
+
+    /// An installation from which no message leaves.
+    pub async fn without_carriers() -> Self {
+        Self::of(Harness::start_without(user_pools::Carries { email: false, sms: false }).await)
+    }
+
+    fn of(harness: Harness) -> Self {
         // Making a key takes long, and no test here looks at one: all pools of all tests share two.
         static KEYS: LazyLock<[Vec<u8>; 2]> =
             LazyLock::new(|| [(); 2].map(|()| SigningKey::generate().to_pkcs8().to_vec()));

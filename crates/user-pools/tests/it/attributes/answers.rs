@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use triggers::TriggerKind;
 
 use crate::answers::{Book, attributes, with};
-use crate::fixtures::PASSWORD;
+use crate::fixtures::{PASSWORD, pool_with_ada};
 
 /// A pool whose addresses are verified and names are unique, with an attribute that cannot change.
 fn settings() -> Value {
@@ -133,6 +133,12 @@ async fn update_user_attributes() {
     let token = book.office.harness.tokens(&client, "ada@example.com", PASSWORD).await.access;
     let taken = json!({"AccessToken": token, "UserAttributes": attributes(&[("email", "eve@example.com")])});
     book.refuses("an address that is somebody else's name", taken).await;
+    book.refuses_without_carriers(async |office| {
+        let (_, client) = pool_with_ada(&office.harness, settings(), json!({})).await;
+        let token = office.harness.tokens(&client, "ada", PASSWORD).await.access;
+        json!({"AccessToken": token, "UserAttributes": attributes(&[("email", "new@example.com")])})
+    })
+    .await;
     book.close();
 }
 
@@ -167,6 +173,15 @@ async fn get_user_attribute_verification_code() {
     }
     book.refuses("more than five an hour", ask("email")).await;
     book.refuses_the_dead(ask("email"), &pool).await;
+    book.refuses_without_carriers(async |office| {
+        let (_, client) = pool_with_ada(&office.harness, json!({}), json!({})).await;
+        let token = office.harness.tokens(&client, "ada", PASSWORD).await.access;
+        let new =
+            json!({"AccessToken": token, "UserAttributes": attributes(&[("email", "new@example.com")])});
+        office.ask("UpdateUserAttributes", new).await;
+        json!({"AccessToken": token, "AttributeName": "email"})
+    })
+    .await;
     book.close();
 }
 

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 use triggers::TriggerKind;
 
 use crate::answers::{Book, with};
-use crate::fixtures::PASSWORD;
+use crate::fixtures::{PASSWORD, pool_with_ada};
 use crate::sign_up::answers::secrets;
 
 /// A password that is not the first one.
@@ -75,6 +75,11 @@ async fn forgot_password() {
     .await;
     let (_, client) = administrators(&book).await;
     book.refuses("administrators recover alone", json!({"ClientId": client, "Username": "ada"})).await;
+    book.refuses_without_carriers(async |office| {
+        let (_, client) = pool_with_ada(&office.harness, json!({}), json!({})).await;
+        json!({"ClientId": client, "Username": "ada"})
+    })
+    .await;
     book.close();
 }
 

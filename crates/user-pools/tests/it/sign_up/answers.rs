@@ -100,6 +100,11 @@ async fn sign_up() {
         book.office.ask("SignUp", input.clone()).await;
         book.refuses("an address that is somebody's name", input).await;
     }
+    book.refuses_without_carriers(async |office| {
+        let pool = office.pool(settings()).await;
+        person(&office.harness.client(&pool, json!({})).await, "ada")
+    })
+    .await;
     book.close();
 }
 
@@ -180,6 +185,14 @@ async fn resend_confirmation_code() {
         "somebody who is confirmed, at a client that hides it",
         with(&resend("ada"), json!({"ClientId": hiding})),
     )
+    .await;
+    book.refuses_without_carriers(async |office| {
+        let pool = office.pool(json!({})).await;
+        let client = office.harness.client(&pool, json!({})).await;
+        office.ask("SignUp", person(&client, "ada")).await;
+        office.ask("UpdateUserPool", json!({"UserPoolId": pool, "AutoVerifiedAttributes": ["email"]})).await;
+        json!({"ClientId": client, "Username": "ada"})
+    })
     .await;
     book.close();
 }

@@ -74,6 +74,12 @@ async fn admin_create_user() {
     let numbers = book.office.pool(json!({"AliasAttributes": ["phone_number"]})).await;
     let input = json!({"UserPoolId": numbers, "Username": "+15550100", "MessageAction": "SUPPRESS"});
     book.refuses("a name that looks like a number", input).await;
+    book.refuses_without_carriers(async |office| {
+        let pool = office.pool(json!({})).await;
+        json!({"UserPoolId": pool, "Username": "ada", "DesiredDeliveryMediums": ["EMAIL"],
+            "UserAttributes": attributes(&[("email", "ada@example.com")])})
+    })
+    .await;
     book.close();
 }
 
