@@ -14,7 +14,7 @@ pub const ADDRESS: &str = "ROCKPOOL_TEST_POSTGRES";
 
 /// An engine that holds nothing yet, or none where there is no database to test with.
 pub async fn fresh() -> Option<Arc<dyn Engine>> {
-    let address = std::env::var(ADDRESS).ok()?;
+    let address = std::env::var_os(ADDRESS)?.into_string().expect("an address is text");
     let schema = format!("h{}", OsRandom::letters(b"abcdefghijklmnopqrstuvwxyz", 16));
     let (client, connection) =
         tokio_postgres::connect(&address, NoTls).await.expect("the database of the tests answers");

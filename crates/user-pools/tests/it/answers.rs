@@ -374,7 +374,7 @@ fn every_sentence_of_the_source_is_on_a_page() {
             for (place, _) in code.match_indices(teller) {
                 let told = arguments(&code[place + teller.len()..]);
                 for sentence in literals(told) {
-                    let shown = pages.contains(&serde_json::to_string(&sentence).unwrap().trim_matches('"'));
+                    let shown = pages.contains(serde_json::to_string(&sentence).unwrap().trim_matches('"'));
                     if !shown
                         && sentence.contains(' ')
                         && !NOT_SHOWN.iter().any(|(told, _)| *told == sentence)

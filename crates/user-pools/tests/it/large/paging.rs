@@ -95,12 +95,16 @@ impl Room {
             List::Pools => office.ask("DeleteUserPool", json!({"UserPoolId": id})).await,
             List::Clients => office.ask("DeleteUserPoolClient", of_pool("ClientId")).await,
             List::Groups => office.ask("DeleteGroup", of_pool("GroupName")).await,
-            List::Members if number % 2 == 0 => office.ask("AdminDeleteUser", of_pool("Username")).await,
+            List::Members if number.is_multiple_of(2) => {
+                office.ask("AdminDeleteUser", of_pool("Username")).await
+            }
             List::Members => office.ask("AdminRemoveUserFromGroup", membership(pool, &id, "readers")).await,
-            List::GroupsOfAUser if number % 2 == 0 => office.ask("DeleteGroup", of_pool("GroupName")).await,
+            List::GroupsOfAUser if number.is_multiple_of(2) => {
+                office.ask("DeleteGroup", of_pool("GroupName")).await
+            }
             List::GroupsOfAUser => office.ask("AdminRemoveUserFromGroup", membership(pool, "ada", &id)).await,
         };
-        if number % 2 == 1 && matches!(list, List::Members | List::GroupsOfAUser) {
+        if !number.is_multiple_of(2) && matches!(list, List::Members | List::GroupsOfAUser) {
             self.spent.insert(number);
         }
     }

@@ -49,7 +49,7 @@ impl World {
                 self.sign_up(pool, client, name, email, PASSWORDS[password]).await
             }
             Op::Confirm { pool, typed } => {
-                self.to_user(pool, typed, "AdminConfirmSignUp", json!({}), |user| {
+                self.by_administrator(pool, typed, "AdminConfirmSignUp", json!({}), |user| {
                     let wrong =
                         format!("User cannot be confirmed. Current status is {}", user.status.as_str());
                     match user.status {
@@ -62,7 +62,7 @@ impl World {
             }
             Op::Delete { pool, typed } => {
                 let found = self.find(pool, typed);
-                self.to_user(pool, typed, "AdminDeleteUser", json!({}), |_| Ok(())).await?;
+                self.by_administrator(pool, typed, "AdminDeleteUser", json!({}), |_| Ok(())).await?;
                 if let (Some(sub), Some(pool)) = (found, &mut self.pools[pool]) {
                     pool.remove(&sub);
                 }
@@ -70,7 +70,7 @@ impl World {
             }
             Op::Enable { pool, typed, enabled } => {
                 let operation = if enabled { "AdminEnableUser" } else { "AdminDisableUser" };
-                self.to_user(pool, typed, operation, json!({}), |user| {
+                self.by_administrator(pool, typed, operation, json!({}), |user| {
                     user.enabled = enabled;
                     user.epoch += u32::from(!enabled);
                     Ok(())
@@ -80,7 +80,7 @@ impl World {
             Op::SetPassword { pool, typed, password, permanent } => {
                 let password = PASSWORDS[password];
                 let over = json!({"Password": password, "Permanent": permanent});
-                self.to_user(pool, typed, "AdminSetUserPassword", over, |user| {
+                self.by_administrator(pool, typed, "AdminSetUserPassword", over, |user| {
                     user.take_password(password);
                     user.status = if permanent { Status::Confirmed } else { Status::ForceChangePassword };
                     Ok(())
@@ -89,7 +89,7 @@ impl World {
             }
             Op::Write { pool, typed, email, verified } => self.write(pool, typed, email, verified).await,
             Op::SignOutAsAdmin { pool, typed } => {
-                self.to_user(pool, typed, "AdminUserGlobalSignOut", json!({}), |user| {
+                self.by_administrator(pool, typed, "AdminUserGlobalSignOut", json!({}), |user| {
                     user.epoch += 1;
                     Ok(())
                 })
@@ -212,7 +212,7 @@ impl World {
     }
 
     /// An administrator's operation on one user.
-    async fn to_user(
+    async fn by_administrator(
         &mut self,
         place: usize,
         number: usize,
@@ -359,7 +359,7 @@ impl World {
             attributes.push(json!({"Name": "email_verified", "Value": verified.to_string()}));
         }
         let snapshot = self.pools[place].clone();
-        self.to_user(
+        self.by_administrator(
             place,
             number,
             "AdminUpdateUserAttributes",

@@ -56,16 +56,22 @@ async fn installation(engine: Option<Arc<dyn Engine>>) -> Harness {
     harness
 }
 
+/// What somebody who looks longer says.
+fn said(name: &str) -> Option<String> {
+    std::env::var_os(name).map(|text| text.into_string().unwrap())
+}
+
 fn seed() -> [u8; 32] {
-    match std::env::var("ROCKPOOL_MODEL_SEED") {
-        Ok(text) => crypto::hex::decode(&text).unwrap().try_into().expect("a seed is 64 hexadecimal digits"),
-        Err(_) => OsRandom::bytes(),
+    match said("ROCKPOOL_MODEL_SEED") {
+        Some(text) => {
+            crypto::hex::decode(&text).unwrap().try_into().expect("a seed is 64 hexadecimal digits")
+        }
+        None => OsRandom::bytes(),
     }
 }
 
 fn run(on: On, cases: u32) {
-    let cases =
-        std::env::var("ROCKPOOL_MODEL_CASES").ok().map_or(cases, |text| text.parse().expect("a number"));
+    let cases = said("ROCKPOOL_MODEL_CASES").map_or(cases, |text| text.parse().expect("a number"));
     let seed = seed();
     let config = Config { cases, failure_persistence: None, max_shrink_iters: 400, ..Config::default() };
     let mut runner = TestRunner::new_with_rng(config, TestRng::from_seed(RngAlgorithm::ChaCha, &seed));

@@ -138,8 +138,8 @@ pub fn op() -> impl Strategy<Value = Op> {
 pub fn typed(kind: Kind, number: usize) -> &'static str {
     match (kind, number) {
         (Kind::Addresses, 7) => NAMES[0],
-        (Kind::Addresses, number) => ADDRESSES[number % 4],
-        (_, 0..6) => NAMES[number % 4],
-        (_, number) => ADDRESSES[number % 2],
+        (Kind::Addresses, _) => ADDRESSES[number % 4],
+        (_, 6 | 7) => ADDRESSES[number % 2],
+        _ => NAMES[number % 4],
     }
 }
