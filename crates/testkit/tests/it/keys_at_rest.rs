@@ -6,7 +6,7 @@ use access::KeyTable;
 use directory::{AccessKey, Capability};
 use serde_json::json;
 use store::access_keys::access_key_key;
-use store::engine::{Batch, Engine as _, Expect, Put};
+use store::engine::{Batch, Expect, Put};
 use store::{StoreError, change};
 use testkit::Harness;
 
