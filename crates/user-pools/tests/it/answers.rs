@@ -351,12 +351,13 @@ const TELLERS: [&str; 12] = [
 ];
 
 /// Sentences of the source that are on no page, and why.
-const NOT_SHOWN: [(&str, &str); 9] = [
+const NOT_SHOWN: [(&str, &str); 10] = [
     ("Access Token does not have required scopes", "no operation hands out a token without the scope yet"),
     ("a first password for a user who has none", "whoever holds a token has a password yet"),
     ("A user pool id can be pinned by a tag in development only.", "tests are development"),
     ("The tag rockpool:issuer can be `host` in development only.", "tests are development"),
     ("Exceeded the limit of messages. Try again in a minute.", "after 60,000 messages; `flood.rs` tests it"),
+    (" are being rotated: the next ones sign from ", "told to the operator, not by an operation"),
     ("Refresh Token has expired", "the session is gone with it, and the token is as good as none"),
     ("ReadAttributes: the pool has no attribute ", "a note for `rockpool explain`"),
     (" is no attribute that a client can write", "a note for `rockpool explain`"),
