@@ -41,7 +41,7 @@ pub struct Embedded {
 }
 
 impl Embedded {
-    /// Opens the store in `folder`, or makes one. One process at a time; `now` is for the migrations' lease.
+    /// Opens the store in `folder`, or makes one. One process at a time; `now` is when migrations are noted.
     pub fn open(folder: &Path, options: Options, now: Timestamp) -> Result<Self, OpenError> {
         let io = |path: &Path| {
             let path = path.to_owned();
@@ -57,8 +57,7 @@ impl Embedded {
 
         let sqlite = |source| OpenError::Sqlite { path: file.clone(), source };
         let connection = connection::for_writing(&file, &options).map_err(sqlite)?;
-        let owner = format!("process {}", std::process::id());
-        migrations::run(&connection, &owner, now.0).map_err(|failure| failure.at(&file))?;
+        migrations::run(&connection, now.0).map_err(|failure| failure.at(&file))?;
         // The names of new files are only durable once their folder is.
         if options.durable {
             fs::File::open(folder).and_then(|folder| folder.sync_all()).map_err(io(folder))?;

@@ -37,14 +37,6 @@ pub enum OpenError {
         "migration {0} was applied with another text: this store was made by another version of Rockpool"
     )]
     OtherMigration(String),
-    /// Somebody else is migrating.
-    #[error(
-        "another process is migrating this store until {until} (milliseconds since 1970): try again then"
-    )]
-    Migrating {
-        /// When its lease ends.
-        until: i64,
-    },
     /// The writer could not be started.
     #[error("the writer thread could not be started: {0}")]
     Thread(std::io::Error),

@@ -1,10 +1,11 @@
-//! Brings the tables to what this version needs: numbered files, one DDL statement to a transaction, under a lease.
+//! Brings the tables to what this version needs: numbered files, one DDL statement to a transaction. Whoever does it holds
+//! the folder, so nobody else is at it, and what a process left that died over it is gone on from at once.
 //!
 //! Each statement may run twice (`IF NOT EXISTS`), so a process that dies between a statement and the note that it was
 //! done leaves nothing behind. A file that was applied is never changed: the note holds a hash of it.
 
 use rusqlite::{Connection, OptionalExtension};
-use store::migrations::{LEASE_MS, Migration, is_missing};
+use store::migrations::{Migration, is_missing};
 use store::sql;
 
 use crate::error::OpenError;
@@ -22,8 +23,8 @@ pub const MIGRATIONS: &[Migration] = store::migration_files![
     "0009_meta",
 ];
 
-/// Applies what has not been applied. `now` is milliseconds since 1970, `owner` names this process.
-pub fn run(connection: &Connection, owner: &str, now: i64) -> Result<(), Failure> {
+/// Applies what has not been applied. `now` is milliseconds since 1970.
+pub fn run(connection: &Connection, now: i64) -> Result<(), Failure> {
     connection.execute_batch(sql::MIGRATION_TABLE)?;
     let mut missing = Vec::new();
     for migration in MIGRATIONS {
@@ -32,18 +33,10 @@ pub fn run(connection: &Connection, owner: &str, now: i64) -> Result<(), Failure
             missing.push(migration);
         }
     }
-    if missing.is_empty() {
-        return Ok(());
-    }
-    if connection.execute(sql::MIGRATION_LEASE, (owner, now + LEASE_MS, now))? == 0 {
-        let until = connection.query_row(sql::MIGRATION_LEASED_UNTIL, (), |row| row.get(0))?;
-        return Err(Failure::Migrating { until });
-    }
     for (name, text) in missing {
         connection.execute_batch(text)?;
         connection.execute(sql::MIGRATION_DONE, (name, sql::fingerprint(text), now))?;
     }
-    connection.execute(sql::MIGRATION_RELEASE, [owner])?;
     Ok(())
 }
 
@@ -52,7 +45,6 @@ pub fn run(connection: &Connection, owner: &str, now: i64) -> Result<(), Failure
 pub enum Failure {
     Sqlite(rusqlite::Error),
     OtherMigration(String),
-    Migrating { until: i64 },
 }
 
 impl From<rusqlite::Error> for Failure {
@@ -66,7 +58,6 @@ impl Failure {
         match self {
             Self::Sqlite(source) => OpenError::Sqlite { path: path.to_owned(), source },
             Self::OtherMigration(name) => OpenError::OtherMigration(name),
-            Self::Migrating { until } => OpenError::Migrating { until },
         }
     }
 }
@@ -99,9 +90,9 @@ mod tests {
     #[test]
     fn running_twice_changes_nothing() {
         let connection = Connection::open_in_memory().unwrap();
-        run(&connection, "a", 1_000).unwrap();
+        run(&connection, 1_000).unwrap();
         let first = tables(&connection);
-        run(&connection, "b", 2_000).unwrap();
+        run(&connection, 2_000).unwrap();
         assert_eq!(tables(&connection), first);
     }
 
@@ -110,15 +101,13 @@ mod tests {
         for done in 0..MIGRATIONS.len() {
             let connection = Connection::open_in_memory().unwrap();
             connection.execute_batch(sql::MIGRATION_TABLE).unwrap();
-            connection.execute(sql::MIGRATION_LEASE, ("dead", 31_000, 1_000)).unwrap();
             // The last statement was done, the note was not written.
             for (name, text) in &MIGRATIONS[..done] {
                 connection.execute_batch(text).unwrap();
                 connection.execute(sql::MIGRATION_DONE, (name, sql::fingerprint(text), 1_000)).unwrap();
             }
             connection.execute_batch(MIGRATIONS[done].1).unwrap();
-            assert!(matches!(run(&connection, "next", 30_999), Err(Failure::Migrating { until: 31_000 })));
-            run(&connection, "next", 31_000).unwrap();
+            run(&connection, 1_001).unwrap();
             assert!(applied(&connection, MIGRATIONS[MIGRATIONS.len() - 1].0).unwrap().is_some());
         }
     }
@@ -126,10 +115,10 @@ mod tests {
     #[test]
     fn a_migration_that_was_changed_after_it_was_applied_is_refused() {
         let connection = Connection::open_in_memory().unwrap();
-        run(&connection, "a", 1_000).unwrap();
+        run(&connection, 1_000).unwrap();
         connection.execute(sql::MIGRATION_DONE, ("0004_entry", "other", 1_000)).unwrap();
         assert!(
-            matches!(run(&connection, "a", 2_000), Err(Failure::OtherMigration(name)) if name == "0004_entry")
+            matches!(run(&connection, 2_000), Err(Failure::OtherMigration(name)) if name == "0004_entry")
         );
     }
 }

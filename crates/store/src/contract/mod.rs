@@ -9,6 +9,7 @@ mod claims;
 mod concurrency;
 mod contended;
 mod hammer;
+pub mod killed;
 mod logs;
 mod nouns;
 mod opening;
