@@ -4,6 +4,7 @@ use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
+use std::time::{Duration, Instant};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -117,6 +118,18 @@ impl Serve {
         let headers = ["content-type: application/x-amz-json-1.1", &target];
         let (status, body) = self.request("POST /", &headers, &input.to_string());
         (status, serde_json::from_str(&body).unwrap_or(Value::Null))
+    }
+
+    /// Waits until the node says this of itself.
+    pub fn until(&self, status: u16, word: &str) {
+        let began = Instant::now();
+        loop {
+            let (found, said) = self.manage("/health/ready");
+            if found == status && said.contains(word) {
+                return;
+            }
+            assert!(began.elapsed() < Duration::from_secs(30), "{found} {said}");
+        }
     }
 
     pub fn signal(&self, name: &str) {
