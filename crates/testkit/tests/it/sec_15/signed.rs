@@ -1,136 +1,12 @@
-//! SEC-15: every built operation × no signature, a wrong signature, a wrong scope, an unsigned or doubled `x-amz-target`,
-//! a key without the capability, a key of another pool. Through the edge as `rockpool serve` has it (RULE-17, RULE-18).
+//! The signed operations × no signature, a wrong signature, a wrong scope, an unsigned or doubled `x-amz-target`, a key
+//! without the capability, a key of another pool (RULE-17, RULE-18).
 
-use std::collections::BTreeSet;
-use std::net::{IpAddr, Ipv4Addr};
-use std::sync::Arc;
-use std::time::{Duration, UNIX_EPOCH};
-
-use access::KeyTable;
-use aws_credential_types::Credentials;
 use aws_model::{Auth, OperationModel};
-use aws_sigv4::http_request::{SignableBody, SignableRequest, SigningSettings, sign};
-use aws_sigv4::sign::v4;
-use aws_wire::Exception;
-use bytes::Bytes;
-use directory::{AccessKey, Capability, Clock as _, FeedEntry, OsIds, PoolId};
-use futures_util::future::BoxFuture;
-use http::Request;
-use http_body_util::{BodyExt as _, Full};
+use directory::{AccessKey, Capability, FeedEntry};
 use serde_json::{Value, json};
-use server::host::Hosts;
-use server::identify::Signatures;
-use server::wiring::{Limits, WellKnown, Wiring};
-use server::{Edge, edge::route};
 use store::{StoreError, change};
-use testkit::Harness;
 
-const PREFIX: &str = "AWSCognitoIdentityProviderService.";
-const JSON: (&str, &str) = ("content-type", "application/x-amz-json-1.1");
-
-struct NoDocuments;
-
-impl WellKnown for NoDocuments {
-    fn jwks<'a>(&'a self, _: &'a str) -> BoxFuture<'a, Result<Option<Bytes>, Exception>> {
-        Box::pin(async { Ok(None) })
-    }
-
-    fn discovery<'a>(&'a self, _: &'a str, _: &'a str) -> BoxFuture<'a, Result<Option<Bytes>, Exception>> {
-        Box::pin(async { Ok(None) })
-    }
-}
-
-struct Served {
-    harness: Harness,
-    edge: Arc<Edge>,
-    table: Arc<KeyTable>,
-}
-
-impl Served {
-    async fn start() -> Self {
-        let harness = Harness::start().await;
-        let table = Arc::new(KeyTable::new(harness.store.clone()));
-        let clock: Arc<dyn directory::Clock> = harness.clock.clone();
-        let edge = Edge::new(Wiring {
-            apis: vec![Arc::new(user_pools::registry(harness.rooms.clone()))],
-            well_known: Arc::new(NoDocuments),
-            dev: None,
-            signatures: Signatures::Verified(table.clone()),
-            hosts: Hosts::default(),
-            clock: clock.clone(),
-            signing_clock: clock,
-            ids: harness.ids.clone(),
-            request_ids: Arc::new(OsIds),
-            forwarded: server::forwarded::Forwarded::ignored(),
-            ready: Arc::new(|| Ok(())),
-            able: Arc::new(|| Ok(())),
-            limits: Limits::default(),
-        });
-        Self { harness, edge, table }
-    }
-
-    async fn key(&self, capabilities: &[Capability], pools: Option<&[&str]>) -> AccessKey {
-        let pools = pools.map(|pools| pools.iter().map(|id| PoolId::new(*id)).collect::<BTreeSet<_>>());
-        let capabilities = capabilities.iter().copied().collect();
-        let key = AccessKey { capabilities, pools, ..AccessKey::generate(self.harness.now()) };
-        change!(self.harness.store, self.harness.now(), |unit| -> Result<(), StoreError> {
-            unit.insert(&key)
-        })
-        .unwrap();
-        key
-    }
-
-    /// Status, exception and message.
-    async fn send(&self, headers: &[(String, String)], body: &Value) -> (u16, String, String) {
-        let mut request = Request::post("/").header("host", "127.0.0.1:9229");
-        for (name, value) in headers {
-            request = request.header(name, value);
-        }
-        let request = request.body(Full::new(Bytes::from(body.to_string()))).unwrap();
-        let answer = route(&self.edge, IpAddr::V4(Ipv4Addr::LOCALHOST), request).await;
-        let status = answer.status().as_u16();
-        let body = answer.into_body().collect().await.unwrap().to_bytes();
-        let body: Value = serde_json::from_slice(&body).unwrap_or_default();
-        let text = |name: &str| body[name].as_str().unwrap_or_default().to_owned();
-        (status, text("__type"), text("message"))
-    }
-
-    /// Signs by AWS's own signer, over these headers.
-    fn signed(
-        &self,
-        key: &AccessKey,
-        scope: &str,
-        covered: &[(&str, &str)],
-        body: &Value,
-    ) -> Vec<(String, String)> {
-        let identity = Credentials::new(&key.id, key.secret.expose(), None, None, "test").into();
-        let parameters = v4::SigningParams::builder()
-            .identity(&identity)
-            .region("us-east-1")
-            .name(scope)
-            .time(UNIX_EPOCH + Duration::from_secs(self.harness.clock.now().seconds().unsigned_abs()))
-            .settings(SigningSettings::default())
-            .build()
-            .unwrap()
-            .into();
-        let body = body.to_string();
-        let request = SignableRequest::new(
-            "POST",
-            "http://127.0.0.1:9229/",
-            covered.iter().copied(),
-            SignableBody::Bytes(body.as_bytes()),
-        );
-        let (instructions, _) = sign(request.unwrap(), &parameters).unwrap().into_parts();
-        let own = instructions.headers().map(|(name, value)| (name.to_owned(), value.to_owned()));
-        covered.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).chain(own).collect()
-    }
-
-    async fn call(&self, key: &AccessKey, operation: &str, input: &Value) -> (u16, String, String) {
-        let target = format!("{PREFIX}{operation}");
-        let headers = self.signed(key, "cognito-idp", &[JSON, ("x-amz-target", &target)], input);
-        self.send(&headers, input).await
-    }
-}
+use super::served::{JSON, PREFIX, Served};
 
 /// What names a pool in the input of an operation, if anything does.
 fn input(operation: &OperationModel, pool: &str) -> Value {
@@ -142,13 +18,6 @@ fn input(operation: &OperationModel, pool: &str) -> Value {
     } else {
         json!({})
     }
-}
-
-/// Those with a handler that ask for a signature.
-fn signed_operations(served: &Served) -> Vec<&'static OperationModel> {
-    let registry = user_pools::registry(served.harness.rooms.clone());
-    let built = registry.operations().filter(|state| state.built && state.model.auth == Auth::Signed);
-    built.map(|state| state.model).collect()
 }
 
 #[tokio::test]
@@ -168,7 +37,7 @@ async fn every_signed_operation_is_refused_to_whoever_is_not_proven_or_not_allow
         unit.put(&disabled)
     })
     .unwrap();
-    let operations = signed_operations(&served);
+    let operations = served.built_with(&[Auth::Signed]);
     assert!(operations.len() > 30, "{}", operations.len());
     for operation in operations {
         let name = operation.name;
