@@ -172,6 +172,18 @@ pub enum StoreError {
         /// This version's.
         ours: u32,
     },
+    /// Something that older versions would not understand, while nodes of theirs may run (RULE-31).
+    #[error(
+        "the store is still written for version {level} and this version writes {ours}, so nodes of an older version may \
+         run, which know one data key only. When every node is upgraded say so with `rockpool store finish-upgrade`, and \
+         try again"
+    )]
+    UpgradeUnfinished {
+        /// What records are written for.
+        level: u32,
+        /// What this version writes once the upgrade is finished.
+        ours: u32,
+    },
     /// `serve` on a store that `dev` or a seed has touched (RULE-16).
     #[error("this store was made by `rockpool dev` or from a seed and can never be served")]
     DevStore,

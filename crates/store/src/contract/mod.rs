@@ -177,6 +177,7 @@ macro_rules! contract_suite {
             a_store_of_a_later_version_is_refused
             a_mark_that_was_taken_off_is_noticed
             // data keys
+            data_keys_stay_while_an_upgrade_is_not_finished
             everything_is_made_anew_under_another_data_key_rule_4
             data_keys_are_replaced_one_at_a_time_and_the_first_makes_salts_for_ever_rule_9
             // work

@@ -10,6 +10,7 @@ use super::{Fixture, NOW, Note, Person, insert, must, put};
 use crate::engine::{Batch, Expect, Put};
 use crate::jobs::rotate_data::{Phase, Waits, state};
 use crate::jobs::{Jobs, RotateData, Steps};
+use crate::open::{FORMAT, Version};
 use crate::{Engine, OpenAs, Record, Scan, Store, StoreError, change, data_keys};
 
 const WAITS: Waits = Waits { nodes: Duration::from_secs(10), clients: Duration::from_secs(3_600) };
@@ -35,6 +36,27 @@ async fn look(engine: &Arc<dyn Engine>, master: &MasterKey, ring: &KeyRing) {
 
 fn standings(keys: &[RingKey]) -> Vec<(u32, Standing)> {
     keys.iter().map(|key| (key.key.id, key.standing)).collect()
+}
+
+/// RULE-31: older versions know one data key only, so none is announced while a node of theirs may run.
+pub async fn data_keys_stay_while_an_upgrade_is_not_finished(fixture: &dyn Fixture) {
+    let master = MasterKey::generate();
+    let engine = fixture.engine().await;
+    let keys = data_keys::open(&engine, &master).await.unwrap_or_else(|error| panic!("{error}"));
+    let older = Version { format: 1, min_reader: 1 };
+    drop(must(Store::open_as(Arc::clone(&engine), keys, OpenAs::Dev, &older).await));
+    let (store, other) = (open(&engine, &master).await, open(&engine, &master).await);
+    let refused = job(&master).begin(&store, NOW).await;
+    let Err(error @ StoreError::UpgradeUnfinished { level: 1, ours: FORMAT }) = &refused else {
+        panic!("{refused:?}")
+    };
+    assert!(error.to_string().contains("finish-upgrade"), "{error}");
+    let keys = data_keys::read(&engine, &master).await.ok().flatten().expect("opens").keys;
+    assert_eq!(standings(&keys), [(1, Standing::Current)]);
+    assert!(must(store.find_job(RotateData::KIND, NOW).await).is_none());
+    // Said on one node, heard on the other when it is asked.
+    must(other.finish_upgrade().await);
+    assert_eq!(must(job(&master).begin(&store, NOW).await).new, 2);
 }
 
 /// Begun, cut off in the middle, gone on with by another worker, while records come, go and change on two nodes.

@@ -17,6 +17,7 @@ use serde_json::Value;
 use super::{Job, Next, Step};
 use crate::data_keys::{self, DataKeyError};
 use crate::engine::BoxFuture;
+use crate::open::FORMAT;
 use crate::scan::{Cursor, Scan};
 use crate::{FeedCursor, Store, StoreError, Unit, change};
 
@@ -91,10 +92,15 @@ impl RotateData {
     /// Announces a new data key and begins the job; one that is under way is left as it is. Answers its state.
     ///
     /// # Errors
-    /// The master key is being replaced, or does not open the store.
+    /// An upgrade is not finished, since older versions know one data key only; the master key is being replaced, or does not
+    /// open the store.
     pub async fn begin(&self, store: &Store, now: Timestamp) -> Result<State, StoreError> {
         if let Some(job) = store.find_job(Self::KIND, now).await? {
             return state(&job.state);
+        }
+        let level = store.learn_level().await?;
+        if level < FORMAT {
+            return Err(StoreError::UpgradeUnfinished { level, ours: FORMAT });
         }
         let master = self.master()?;
         let (engine, ring) = (&store.inner.engine, &store.inner.keys);
