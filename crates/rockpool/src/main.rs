@@ -50,6 +50,7 @@ mod store_command;
 mod stores;
 mod times;
 mod token;
+mod trust;
 mod when;
 
 use std::process::ExitCode;

@@ -7,7 +7,6 @@ use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
 
-use anyhow::{Context as _, ensure};
 use bytes::Bytes;
 use directory::{Clock as _, SystemClock};
 use http::{HeaderMap, Method, Request};
@@ -19,10 +18,10 @@ use hyper_util::client::legacy::connect::dns::Name;
 use hyper_util::rt::TokioExecutor;
 use rockpool_verify::FetchFault;
 use rockpool_verify::egress::Egress;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, RootCertStore};
+use rustls::ClientConfig;
 use tokio::runtime::Runtime;
+
+use crate::trust;
 
 /// The longest document that is read.
 const MOST: usize = 512 * 1024;
@@ -62,13 +61,13 @@ pub struct Outside {
 }
 
 impl Outside {
-    /// With the certificates of this machine and those in the PEM file `ca`.
+    /// Trusting the certificates in the PEM file `bundle`, else those of this machine.
     ///
     /// # Errors
     /// A file that holds no certificate.
-    pub fn new(egress: Egress, ca: Option<&Path>) -> anyhow::Result<Self> {
+    pub fn new(egress: Egress, bundle: Option<&Path>) -> anyhow::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-        let tls = roots(ca)?.map(configuration).transpose()?.map(Arc::new);
+        let tls = trust::configuration(bundle)?.map(Arc::new);
         Ok(Self { egress, tls, runtime })
     }
 
@@ -112,7 +111,7 @@ impl Outside {
                     Client::builder(TokioExecutor::new()).build(connector).request(request).await
                 }
                 (None, true) => {
-                    let reason = "this machine has no certificates to trust; name a file of them with --ca";
+                    let reason = "this machine has no certificates to trust";
                     return Err(FetchFault::Connect(reason.to_owned()));
                 }
                 _ => Client::builder(TokioExecutor::new()).build(http).request(request).await,
@@ -135,36 +134,6 @@ impl Outside {
         let timed = self.runtime.block_on(async { tokio::time::timeout(PATIENCE, exchange).await });
         timed.unwrap_or_else(|_| Err(FetchFault::Timeout(PATIENCE.as_secs())))
     }
-}
-
-/// The certificates that are trusted; `None` where there are none at all, as in a small container.
-///
-/// # Errors
-/// A file that holds no certificate.
-fn roots(ca: Option<&Path>) -> anyhow::Result<Option<RootCertStore>> {
-    let mut roots = RootCertStore::empty();
-    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
-    if let Some(path) = ca {
-        let named = || format!("--ca {}", path.display());
-        let certificates = CertificateDer::pem_file_iter(path)
-            .and_then(|certificates| certificates.collect::<Result<Vec<_>, _>>())
-            .with_context(named)?;
-        ensure!(!certificates.is_empty(), "{}: there is no certificate in it", named());
-        for certificate in certificates {
-            roots.add(certificate).with_context(named)?;
-        }
-    }
-    Ok((!roots.is_empty()).then_some(roots))
-}
-
-/// What TLS is spoken with.
-///
-/// # Errors
-/// None that is known: the provider has the versions that rustls speaks.
-fn configuration(roots: RootCertStore) -> anyhow::Result<ClientConfig> {
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let versions = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    Ok(versions.with_root_certificates(roots).with_no_client_auth())
 }
 
 /// An error and what is behind it, which is where the reason stands.

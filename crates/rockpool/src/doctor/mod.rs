@@ -11,7 +11,6 @@ mod report;
 mod sarif;
 
 use std::io::Write as _;
-use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::bail;
@@ -40,9 +39,6 @@ pub struct DoctorWords {
     /// A client that runs where people can look inside, in a browser or on a phone; several by repeating.
     #[arg(long, value_name = "ID")]
     pub public_client: Vec<String>,
-    /// Certificates to trust besides the machine's (PEM).
-    #[arg(long, value_name = "FILE")]
-    pub ca: Option<PathBuf>,
     /// An inner network in which the issuer is, such as 10.0.0.0/8; several by repeating.
     #[arg(long, value_name = "NETWORK")]
     pub allow_network: Vec<Network>,
@@ -86,17 +82,21 @@ pub fn run(words: DoctorWords) -> anyhow::Result<ExitCode> {
         bail!("--ignore {unknown}: there is no such rule. There are {}", all.join(", "));
     }
     let place = Place::find(&words)?;
-    let outside = Outside::new(network::egress(&place.address, &words.allow_network), words.ca.as_deref())?;
+    let trusted = words.target.trusted();
+    let outside = Outside::new(network::egress(&place.address, &words.allow_network), trusted.as_deref())?;
     let patient =
         Patient { address: &place.address, api: place.api.as_deref(), origin: words.origin.as_deref() };
     let mut findings = network::look(&outside, &patient);
     if let Some(pool) = &place.pool {
-        let at = match &words.target.endpoint {
-            Some(endpoint) => format!(" --endpoint {endpoint}"),
-            None => String::new(),
-        };
-        let mut server = words.target.server(Some(pool))?;
-        server.ca_bundle = words.ca.clone().or(server.ca_bundle);
+        // What a cure has to say to reach the same server. Amazon's own has a certificate that every machine trusts.
+        let mut at = String::new();
+        if let Some(endpoint) = &words.target.endpoint {
+            at += &format!(" --endpoint {endpoint}");
+            if let Some(file) = trusted.filter(|_| endpoint.starts_with("https://")) {
+                at += &format!(" --ca-bundle '{}'", file.display().to_string().replace('\'', r"'\''"));
+            }
+        }
+        let server = words.target.server(Some(pool))?;
         findings.extend(asked::look(&Asked { server, pool, at: &at, public_clients: &words.public_client })?);
     }
     let report = Report::new(place.address, place.pool, findings, &words.ignore);

@@ -47,7 +47,7 @@ pub fn look(outside: &Outside, patient: &Patient<'_>) -> Vec<Finding> {
         Ok(both) => both,
         Err(seen) => {
             let cure = "Start the server, or correct the address: scheme, host, port and the pool's id. A certificate of your own is named \
-                        with --ca, an inner network with --allow-network";
+                        with --ca-bundle, an inner network with --allow-network";
             add("discovery", Severity::Error, seen, cure);
             return found;
         }

@@ -2,13 +2,11 @@
 
 use std::future::Future;
 use std::net::SocketAddr;
-use std::path::Path;
 use std::pin::Pin;
-use std::sync::Arc;
 use std::task::{Context, Poll};
 use std::time::Duration;
 
-use anyhow::{Context as _, anyhow, bail, ensure};
+use anyhow::{Context as _, bail, ensure};
 use aws_model::{Operation, OperationModel, Structure};
 use bytes::Bytes;
 use directory::{Clock as _, SystemClock};
@@ -20,9 +18,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::client::legacy::connect::dns::Name;
 use hyper_util::rt::TokioExecutor;
-use rustls::pki_types::CertificateDer;
-use rustls::pki_types::pem::PemObject as _;
-use rustls::{ClientConfig, RootCertStore};
+
 use serde_json::{Map, Value};
 use tokio::runtime::Runtime;
 use tower_service::Service;
@@ -30,6 +26,7 @@ use tower_service::Service;
 use super::advice::Refused;
 use super::signature::{self, Scope};
 use super::target::Server;
+use crate::trust;
 
 /// The longest answer that is read.
 const MOST: usize = 64 << 20;
@@ -103,12 +100,9 @@ impl Remote {
         connector.set_connect_timeout(Some(CONNECT));
         let http = if uri.scheme_str() == Some("https") {
             connector.enforce_http(false);
-            let builder = match &server.ca_bundle {
-                Some(path) => HttpsConnectorBuilder::new().with_tls_config(trusting(path)?),
-                None => HttpsConnectorBuilder::new()
-                    .with_native_roots()
-                    .context("the certificates of this machine")?,
-            };
+            let tls = trust::configuration(server.ca_bundle.as_deref())?
+                .context("this machine has no certificates to trust; name a file of them with --ca-bundle")?;
+            let builder = HttpsConnectorBuilder::new().with_tls_config(tls);
             let connector = builder.https_only().enable_http1().wrap_connector(connector);
             Http::Tls(Client::builder(TokioExecutor::new()).build(connector))
         } else {
@@ -184,20 +178,4 @@ impl Remote {
             })
         })
     }
-}
-
-/// TLS that trusts the certificates in a file and nobody else.
-fn trusting(path: &Path) -> anyhow::Result<ClientConfig> {
-    let file = || format!("the certificates in {}", path.display());
-    let mut roots = RootCertStore::empty();
-    for certificate in
-        CertificateDer::pem_file_iter(path).map_err(|error| anyhow!("{error}")).with_context(file)?
-    {
-        let certificate = certificate.map_err(|error| anyhow!("{error}")).with_context(file)?;
-        roots.add(certificate).with_context(file)?;
-    }
-    ensure!(!roots.is_empty(), "there is no certificate in {}", path.display());
-    let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
-    let config = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
-    Ok(config.with_root_certificates(roots).with_no_client_auth())
 }

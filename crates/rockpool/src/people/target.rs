@@ -38,7 +38,7 @@ pub struct Target {
     #[arg(long, env = "AWS_PROFILE", value_name = "NAME", global = true)]
     pub profile: Option<String>,
     /// File of certificates (PEM) to trust instead of this machine's, for https.
-    #[arg(long, env = "AWS_CA_BUNDLE", value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
+    #[arg(long, alias = "ca", env = "AWS_CA_BUNDLE", value_name = "FILE", global = true, value_hint = ValueHint::FilePath)]
     pub ca_bundle: Option<OsString>,
     /// Connect to this address, whatever the name in the URL stands for: a tunnel, or a private endpoint.
     #[arg(long, env = "ROCKPOOL_CONNECT_TO", value_name = "ADDRESS:PORT", global = true)]
@@ -97,6 +97,11 @@ impl Target {
         started.context("which user pool? Name it with --pool; `rockpool pool list` shows them")
     }
 
+    /// Whose certificates are trusted over https, if not this machine's.
+    pub fn trusted(&self) -> Option<PathBuf> {
+        path(&self.ca_bundle)
+    }
+
     /// The server that is meant, for a call about `pool`.
     ///
     /// # Errors
@@ -104,7 +109,7 @@ impl Target {
     pub fn server(&self, pool: Option<&str>) -> anyhow::Result<Server> {
         let of_pool = pool.and_then(|pool| pool.split_once('_')).map(|(region, _)| region.to_owned());
         let region = of_pool.or_else(|| said(&self.region));
-        let (ca_bundle, connect_to) = (path(&self.ca_bundle), self.connect_to);
+        let (ca_bundle, connect_to) = (self.trusted(), self.connect_to);
         let Some(endpoint) = &self.endpoint else {
             let environment = self.environment()?;
             return Ok(Server {

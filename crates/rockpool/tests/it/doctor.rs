@@ -60,7 +60,9 @@ impl Story {
 
 fn ask(folder: &Path, arguments: &[&str]) -> Output {
     let mut command = rockpool(folder, arguments);
-    for name in ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION"] {
+    for name in
+        ["AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_REGION", "AWS_CA_BUNDLE"]
+    {
         command.env_remove(name);
     }
     command.output().unwrap()

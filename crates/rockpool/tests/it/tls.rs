@@ -11,11 +11,12 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, ClientConnection, RootCertStore, StreamOwned};
 
+use crate::running::{complaint, printed, rockpool, run};
 use crate::serving::{Installed, Serve};
 
 /// Copies of the certificate `from` and the key `key` into the folder.
 fn pair(made: &Installed, from: &str, key: &str) -> [String; 4] {
-    let files = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/certificates");
+    let files = Path::new("tests/certificates");
     let (certificate, private) = (made.path().join("server.pem"), made.path().join("server.key"));
     fs::copy(files.join(format!("{key}.key.pem")), &private).unwrap();
     fs::copy(files.join(format!("{from}.pem")), &certificate).unwrap();
@@ -32,7 +33,7 @@ fn arguments(pair: &[String; 4]) -> Vec<&str> {
 fn trusting(names: &[&str], protocols: &[&str]) -> Arc<ClientConfig> {
     let mut roots = RootCertStore::empty();
     for name in names {
-        let path = format!("{}/tests/certificates/{name}.pem", env!("CARGO_MANIFEST_DIR"));
+        let path = format!("tests/certificates/{name}.pem");
         roots.add(CertificateDer::from_pem_file(path).unwrap()).unwrap();
     }
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
@@ -130,4 +131,55 @@ fn a_certificate_that_clients_would_refuse_is_refused_at_the_start() {
         made.refusal(&words[..2].iter().map(String::as_str).collect::<Vec<_>>())
             .contains("say tls-key as well")
     );
+}
+
+#[test]
+fn the_doctor_trusts_the_same_file_for_documents_and_for_settings() {
+    let made = Installed::new(&["--pool", "shop"]);
+    let pool = made.said("user pool");
+    let key = run(made.path(), &["access-key", "create", "--allow", "pools", "--json"]);
+    let key: serde_json::Value = serde_json::from_str(&printed(&key)).unwrap();
+    let serve = made.serve(&arguments(&pair(&made, "one", "one")));
+    let server = format!("https://localhost:{}", serve.address.port());
+    let doctor = |what: &[&str], bundle: Option<&str>| {
+        let mut command = rockpool(made.path(), &[&["doctor", "--json"], what].concat());
+        command.env("AWS_ACCESS_KEY_ID", key["id"].as_str().unwrap());
+        command.env("AWS_SECRET_ACCESS_KEY", key["secret_access_key"].as_str().unwrap());
+        command.env_remove("AWS_SESSION_TOKEN").env_remove("AWS_CA_BUNDLE");
+        command.envs(bundle.map(|path| ("AWS_CA_BUNDLE", path)));
+        command.output().unwrap()
+    };
+    let file =
+        |name| fs::canonicalize(format!("tests/certificates/{name}.pem")).unwrap().display().to_string();
+    let [one, two] = ["one", "two"].map(file);
+    let url = format!("{server}/{pool}");
+    let of_pool = [pool.as_str(), "--endpoint", &server];
+    // Documents are read, and with the pool's id its settings.
+    for (words, bundle) in [
+        (&["--ca-bundle", one.as_str()][..], None),
+        (&["--ca", &one], None),
+        (&[], Some(&*one)),
+        (&["--ca-bundle", &one], Some(&*two)),
+    ] {
+        for what in [&[url.as_str()][..], &of_pool] {
+            let output = doctor(&[what, words].concat(), bundle);
+            let report: serde_json::Value =
+                serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+            let found = report["findings"].as_array().unwrap();
+            assert!(found.iter().all(|finding| finding["id"] != "discovery"), "{report}");
+            // The server names itself by its public URL, which is another port here: that was in the document.
+            assert!(found.iter().any(|finding| finding["id"] == "issuer"), "{report}");
+            // And a cure reaches the same server.
+            let cured = format!("--ca-bundle '{one}'");
+            let cures = |finding: &serde_json::Value| finding["cure"].as_str().unwrap().contains(&cured);
+            assert_eq!(found.iter().any(cures), report["pool"].is_string(), "{report}");
+        }
+    }
+    // Another authority, or this machine's: nothing is believed.
+    for bundle in [None, Some(&*two)] {
+        let report: serde_json::Value = serde_json::from_slice(&doctor(&[&url], bundle).stdout).unwrap();
+        assert_eq!(report["findings"][0]["id"], "discovery", "{report}");
+        assert!(complaint(&doctor(&of_pool, bundle)).contains("cannot be asked"));
+    }
+    assert!(complaint(&doctor(&[&url, "--ca-bundle", "nowhere.pem"], None)).contains("nowhere.pem"));
 }
