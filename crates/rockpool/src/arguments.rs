@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn the_commands_of_the_guides_are_commands() {
         for guide in ["token-explain.md", "doctor.md"] {
-            let path = format!("{}/../../docs/guide/{guide}", env!("CARGO_MANIFEST_DIR"));
+            let path = format!("../../docs/guide/{guide}");
             let text = std::fs::read_to_string(&path).unwrap();
             let indented = text.lines().filter_map(|line| line.strip_prefix("    "));
             let commands =

@@ -474,7 +474,7 @@ fn has_password(place: &str) -> bool {
 }
 
 /// As TOML writes several texts.
-fn list(names: &Vec<String>) -> String {
+fn list(names: &[String]) -> String {
     format!("[{}]", names.iter().map(quoted).collect::<Vec<_>>().join(", "))
 }
 

@@ -17,7 +17,7 @@ fn blocks(page: &str) -> Vec<&str> {
 
 /// Runs the blocks of the page `docs/<name>` and gives what they printed.
 fn run_page(name: &str, before: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs").join(name);
+    let path = Path::new("../../docs").join(name);
     let page = std::fs::read_to_string(path).unwrap();
     let folder = tempfile::tempdir().unwrap();
     let root = folder.path().display().to_string();
@@ -33,7 +33,7 @@ fn run_page(name: &str, before: &str) -> String {
         .env("ROOT", &root)
         .env("PORT", free_port().to_string())
         .env("PROGRAM", env!("CARGO_BIN_EXE_rockpool"))
-        .env("PACKAGING", Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packaging"))
+        .env("PACKAGING", std::fs::canonicalize("../../packaging").unwrap())
         .stderr(Stdio::piped())
         .output()
         .unwrap();

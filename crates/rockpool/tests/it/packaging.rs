@@ -11,7 +11,7 @@ use crate::running::{printed, program};
 use crate::serving::{Installed, Serve};
 
 fn packaging(path: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packaging").join(path)
+    std::fs::canonicalize("../../packaging").unwrap().join(path)
 }
 
 fn unit() -> String {

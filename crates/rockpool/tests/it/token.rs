@@ -25,8 +25,8 @@ struct Story {
 impl Story {
     fn begin() -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let seed = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/clients/seed.toml");
-        let dev = Dev::start(folder.path(), &["--seed-file", seed]);
+        let seed = std::fs::canonicalize("../../tests/clients/seed.toml").unwrap();
+        let dev = Dev::start(folder.path(), &["--seed-file", seed.to_str().unwrap()]);
         let (status, answer) = dev.sign_in(CLIENT, "ada@example.com", "Analytical-Engine-1843");
         assert_eq!(status, 200, "{answer}");
         let token = |name: &str| answer["AuthenticationResult"][name].as_str().unwrap().to_owned();
