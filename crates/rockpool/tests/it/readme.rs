@@ -59,3 +59,30 @@ fn the_table_of_operations_is_fresh() {
     assert!(rewrite, "the table of operations in README.md is stale: run the tests with UPDATE_DOCS=1");
     std::fs::write(path, readme.replace(written, &table)).unwrap();
 }
+
+#[test]
+fn every_command_stands_in_both_lists_of_commands() {
+    let folder = tempfile::tempdir().unwrap();
+    let help = printed(&run(folder.path(), &["--help"]));
+    let commands = between(&help, "Commands:\n", "\n\n").lines().filter_map(|line| {
+        // A description that is long goes on in the next line, further in.
+        let name = line.strip_prefix("  ")?.split(' ').next()?;
+        (!name.is_empty() && name != "help").then_some(name)
+    });
+    let lists = [readme().1, std::fs::read_to_string("README.md").unwrap()];
+    let mut count = 0;
+    for command in commands {
+        for list in &lists {
+            // `rockpool pool`, or another word beside it: `rockpool pool`, `client`, …
+            let rows = list.lines().filter(|line| line.starts_with("| `rockpool "));
+            let named =
+                [format!("`rockpool {command}`"), format!("`rockpool {command} "), format!(" `{command}`")];
+            assert!(
+                rows.into_iter().any(|row| named.iter().any(|name| row.contains(name.as_str()))),
+                "{command} stands in no list:\n{list}"
+            );
+        }
+        count += 1;
+    }
+    assert!(count > 15, "{help}");
+}
