@@ -1,5 +1,6 @@
 //! `rockpool store`: reading every row, moving to another place, waking a store that was put to rest, and ending an upgrade.
 
+use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -95,14 +96,16 @@ pub fn run(words: Words) -> anyhow::Result<()> {
         Verb::FinishUpgrade { json } => {
             let done = control::perform(&settings, "store.finish-upgrade", Value::Null, |_| ())?;
             if json {
-                println!("{done:#}");
+                writeln!(std::io::stdout(), "{done:#}")?;
             } else if done["was"] == done["is"] {
-                println!("the store is at format {} already", done["is"]);
+                writeln!(std::io::stdout(), "the store is at format {} already", done["is"])?;
             } else {
-                println!(
+                writeln!(
+                    std::io::stdout(),
                     "the store went from format {} to {}: older versions refuse it now",
-                    done["was"], done["is"]
-                );
+                    done["was"],
+                    done["is"]
+                )?;
             }
             Ok(())
         }
@@ -122,15 +125,23 @@ fn show_check(settings: &Settings, as_json: bool) -> anyhow::Result<()> {
     let list = |name: &str| found[name].as_array().cloned().unwrap_or_default();
     let (faults, aside) = (list("faults"), list("set_aside"));
     if as_json {
-        println!("{found:#}");
+        writeln!(std::io::stdout(), "{found:#}")?;
     } else {
         for fault in &faults {
-            println!("{}", crate::people::table::printable(fault.as_str().unwrap_or_default()));
+            writeln!(
+                std::io::stdout(),
+                "{}",
+                crate::people::table::printable(fault.as_str().unwrap_or_default())
+            )?;
         }
         for row in &aside {
-            println!("set aside: {}", crate::people::table::printable(row.as_str().unwrap_or_default()));
+            writeln!(
+                std::io::stdout(),
+                "set aside: {}",
+                crate::people::table::printable(row.as_str().unwrap_or_default())
+            )?;
         }
-        println!("{} rows were read", found["rows"]);
+        writeln!(std::io::stdout(), "{} rows were read", found["rows"])?;
     }
     ensure!(
         faults.is_empty() && aside.is_empty(),
@@ -163,9 +174,13 @@ async fn wake(settings: &Settings) -> anyhow::Result<()> {
     ensure!(place.may_have_a_store(), "there is no store in {}", place.shown());
     let engine = place.open(&settings.reaching(), SystemClock.now()).await?;
     if copy::thaw(&*engine).await? {
-        println!("{} is awake again; what happened in the copy since is not in it", place.shown());
+        writeln!(
+            std::io::stdout(),
+            "{} is awake again; what happened in the copy since is not in it",
+            place.shown()
+        )?;
     } else {
-        println!("{} is awake", place.shown());
+        writeln!(std::io::stdout(), "{} is awake", place.shown())?;
     }
     Ok(())
 }
@@ -200,12 +215,13 @@ async fn move_all(
     let lines: u64 = store.verify_audit().await?.iter().map(|head| head.seq).sum();
     let rows: u64 = copied.rows.iter().map(|(_, rows)| rows).sum();
     let resumed = if copied.resumed { "the copy was gone on with; " } else { "" };
-    println!(
+    writeln!(
+        std::io::stdout(),
         "{resumed}{rows} rows are in {}, each as in {}, with {lines} lines of the log",
         to.shown(),
         from.shown()
-    );
-    println!("{} stays at rest: start the server on {}", from.shown(), to.shown());
+    )?;
+    writeln!(std::io::stdout(), "{} stays at rest: start the server on {}", from.shown(), to.shown())?;
     drop(source);
     close(target).await
 }

@@ -4,6 +4,7 @@ mod export;
 mod tail;
 mod verify;
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -106,9 +107,9 @@ pub fn run(words: Words) -> anyhow::Result<()> {
         Verb::Key { json } => {
             let key = control::perform(&settings, "audit.key", Value::Null, |_| ())?;
             if json {
-                println!("{key:#}");
+                writeln!(std::io::stdout(), "{key:#}")?;
             } else {
-                println!("{}", key["public"].as_str().unwrap_or_default());
+                writeln!(std::io::stdout(), "{}", key["public"].as_str().unwrap_or_default())?;
             }
             Ok(())
         }

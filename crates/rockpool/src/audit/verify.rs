@@ -1,7 +1,7 @@
 //! `rockpool audit verify`: the log against itself, against checkpoints that were kept elsewhere, or an export.
 
 use std::fs::{self, File};
-use std::io::{BufRead as _, BufReader};
+use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -42,16 +42,17 @@ pub(super) fn run(settings: &Settings, checkpoints: Option<&Path>, as_json: bool
     });
     let found = control::perform(settings, "audit.verify", json!({ "lines": lines }), |_| ())?;
     if as_json {
-        println!("{found:#}");
+        writeln!(std::io::stdout(), "{found:#}")?;
     } else {
         let lanes = found["lanes"].as_object().map_or(0, serde_json::Map::len);
-        println!("{} lines in {lanes} lane(s) are whole and in order", found["lines"]);
+        writeln!(std::io::stdout(), "{} lines in {lanes} lane(s) are whole and in order", found["lines"])?;
         match checkpoints {
-            Some(_) => println!("they agree with {} checkpoint(s)", found["checkpoints"]),
-            None => println!(
+            Some(_) => writeln!(std::io::stdout(), "they agree with {} checkpoint(s)", found["checkpoints"])?,
+            None => writeln!(
+                std::io::stdout(),
                 "lines cut off at the end show only beside checkpoints kept elsewhere: say --checkpoints FILE \
                  (they are shipped with --audit-checkpoints)"
-            ),
+            )?,
         }
     }
     let risen = found["risen"].as_array().map_or(0, Vec::len);
@@ -125,9 +126,13 @@ pub(super) fn run_on_file(
         manifest.lines
     );
     if as_json {
-        println!("{:#}", serde_json::to_value(&manifest)?);
+        writeln!(std::io::stdout(), "{:#}", serde_json::to_value(&manifest)?)?;
     } else {
-        println!("{lines} lines are as they were exported at {}", crate::when::shown(manifest.at));
+        writeln!(
+            std::io::stdout(),
+            "{lines} lines are as they were exported at {}",
+            crate::when::shown(manifest.at)
+        )?;
     }
     Ok(())
 }
