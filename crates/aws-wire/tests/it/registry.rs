@@ -144,7 +144,8 @@ fn a_key_without_the_capability_is_denied_before_its_input_is_checked_rule_18() 
     assert_eq!(refusal.name, "AccessDeniedException");
     assert_eq!(
         refusal.message,
-        "User: AKIAEXAMPLE is not authorized to perform: cognito-identity:DeleteIdentityPool on resource: *"
+        "User: arn:aws:iam::000000000000:user/AKIAEXAMPLE is not authorized to perform: \
+         cognito-identity:DeleteIdentityPool on resource: *"
     );
 }
 
