@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use crate::bench_verify;
+use crate::postgres::Postgres;
 use crate::shell::{self, cargo};
 use crate::test::build_server;
 
@@ -12,11 +13,23 @@ pub struct Bench {
     /// Profile of the measured binary; only figures of `dist` are of record.
     #[arg(long, default_value = "dist")]
     profile: String,
+    /// What keeps the records: a PostgreSQL is started for the run, and its CPU time is shown beside ours.
+    #[arg(long, value_enum, default_value_t = Store::Embedded)]
+    store: Store,
+    /// Servers that share the PostgreSQL.
+    #[arg(long, default_value_t = 1)]
+    nodes: u16,
     /// Options of crates/bench, such as `--scenario refresh --seconds 5`.
     #[arg(trailing_var_arg = true, allow_hyphen_values = true, value_name = "BENCH_OPTION")]
     options: Vec<String>,
     #[command(subcommand)]
     part: Option<Part>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+enum Store {
+    Embedded,
+    Postgres,
 }
 
 #[derive(Debug, clap::Subcommand)]
@@ -32,11 +45,20 @@ pub fn run(root: &Path, arguments: Bench) -> anyhow::Result<()> {
         return bench_verify::run(root, &server);
     }
     // The driver is built optimised too: a slow client would starve the server.
-    shell::run(
-        cargo()
-            .current_dir(root)
-            .args(["run", "--locked", "--release", "--package", "bench", "--", "--server"])
-            .arg(server)
-            .args(arguments.options),
-    )
+    let mut bench = cargo();
+    bench
+        .current_dir(root)
+        .args(["run", "--locked", "--release", "--package", "bench", "--", "--server"])
+        .arg(server)
+        .args(arguments.options);
+    match arguments.store {
+        Store::Embedded => shell::run(&mut bench),
+        Store::Postgres => {
+            // It keeps what it acknowledged, as ours does; that of the tests need not.
+            let postgres = Postgres::start_durable()?;
+            bench.args(["--postgres", &postgres.address()]);
+            bench.args(["--postgres-process", &postgres.process()?.to_string()]);
+            shell::run(bench.args(["--nodes", &arguments.nodes.to_string()]))
+        }
+    }
 }

@@ -39,6 +39,15 @@ pub struct Postgres {
 impl Postgres {
     /// Installs the package if it is missing, makes a cluster and starts it.
     pub fn start() -> anyhow::Result<Self> {
+        Self::start_with("fsync = off\nfull_page_writes = off\nsynchronous_commit = off\n")
+    }
+
+    /// The same, and what it has acknowledged survives the machine: for measurements.
+    pub fn start_durable() -> anyhow::Result<Self> {
+        Self::start_with("")
+    }
+
+    fn start_with(settings: &str) -> anyhow::Result<Self> {
         let programs = match programs() {
             Some(programs) => programs,
             None => {
@@ -63,7 +72,7 @@ impl Postgres {
         }
         let port = TcpListener::bind("127.0.0.1:0")?.local_addr()?.port();
         let cluster = Self { folder, programs, port };
-        cluster.make()?;
+        cluster.make(settings)?;
         cluster.control(["-w", "start"])?;
         Ok(cluster)
     }
@@ -71,15 +80,26 @@ impl Postgres {
     /// What the tests are told: where the database is, and which authority its certificate is of.
     pub fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         command
-            .env("ROCKPOOL_TEST_POSTGRES", format!("postgres://rockpool@127.0.0.1:{}/postgres", self.port))
+            .env("ROCKPOOL_TEST_POSTGRES", self.address())
             .env("ROCKPOOL_TEST_POSTGRES_CA", self.folder.join("certificate.pem"))
+    }
+
+    /// Its address.
+    pub fn address(&self) -> String {
+        format!("postgres://rockpool@127.0.0.1:{}/postgres", self.port)
+    }
+
+    /// The process that all its others are children of.
+    pub fn process(&self) -> anyhow::Result<u32> {
+        let file = fs::read_to_string(self.data().join("postmaster.pid")).context("postmaster.pid")?;
+        file.lines().next().unwrap_or_default().trim().parse().context("postmaster.pid")
     }
 
     fn data(&self) -> PathBuf {
         self.folder.join("data")
     }
 
-    fn make(&self) -> anyhow::Result<()> {
+    fn make(&self, besides: &str) -> anyhow::Result<()> {
         let data = self.data();
         let arguments =
             ["-U", "rockpool", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync", "-D"];
@@ -97,8 +117,7 @@ impl Postgres {
         shell::run(&mut openssl)?;
         let settings = format!(
             "listen_addresses = '127.0.0.1'\nport = {}\nunix_socket_directories = '{}'\nssl = on\n\
-             ssl_cert_file = '{}'\nssl_key_file = '{}'\nfsync = off\nfull_page_writes = off\n\
-             synchronous_commit = off\nmax_connections = 300\nshared_buffers = '64MB'\nlogging_collector = off\n",
+             ssl_cert_file = '{}'\nssl_key_file = '{}'\n{besides}max_connections = 300\nshared_buffers = '64MB'\nlogging_collector = off\n",
             self.port,
             self.folder.display(),
             certificate.display(),

@@ -43,7 +43,7 @@ async fn outcome(limits: &Limits) -> anyhow::Result<load::Outcome> {
     let arguments = ["floor-server", "--listen", "{listen}"].map(Into::into);
     let server = Server::start(&ourselves, &arguments, "/").await?;
     let workers = server.connections(limits.workers).await?;
-    let outcome = load::drive(server.id, limits, workers, |mut connection| async move {
+    let outcome = load::drive(&server.meter(), limits, workers, |mut connection| async move {
         connection.get("/").await?;
         Ok(connection)
     })

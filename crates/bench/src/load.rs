@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use anyhow::ensure;
 use tokio::task::JoinSet;
 
-use crate::cpu;
+use crate::cpu::Meter;
 
 /// How long and how hard.
 #[derive(Debug, Clone, Copy)]
@@ -26,8 +26,10 @@ pub struct Limits {
 pub struct Outcome {
     /// Operations that were answered as they should be; others end the run.
     pub operations: u64,
-    /// CPU time that the server spent on them.
+    /// CPU time that the servers spent on them.
     pub cpu: Duration,
+    /// CPU time that the database beside them spent.
+    pub database: Duration,
     /// Wall time.
     pub wall: Duration,
     /// Waiting times of single operations, in order.
@@ -68,7 +70,7 @@ impl Turns {
 
 /// Runs `step` in turn on every worker's own state. The first error ends the run.
 pub async fn drive<W, F, Fut>(
-    server: u32,
+    meter: &Meter,
     limits: &Limits,
     workers: Vec<W>,
     step: F,
@@ -84,7 +86,7 @@ where
         left: Arc::new(AtomicU64::new(limits.operations)),
         stopped: Arc::default(),
     };
-    let (cpu_before, start) = (cpu::of_process(server)?, Instant::now());
+    let (before, start) = (meter.read()?, Instant::now());
     let mut running = JoinSet::new();
     for mut worker in workers {
         let (turns, step) = (turns.clone(), step.clone());
@@ -102,9 +104,10 @@ where
     while let Some(done) = running.join_next().await {
         waits.extend(done??);
     }
-    let (wall, cpu) = (start.elapsed(), cpu::of_process(server)?.saturating_sub(cpu_before));
+    let (wall, after) = (start.elapsed(), meter.read()?);
+    let (cpu, database) = (after.0.saturating_sub(before.0), after.1.saturating_sub(before.1));
     waits.sort_unstable();
-    Ok(Outcome { operations: waits.len() as u64, cpu, wall, waits })
+    Ok(Outcome { operations: waits.len() as u64, cpu, database, wall, waits })
 }
 
 #[cfg(test)]
@@ -115,9 +118,10 @@ mod tests {
     async fn the_count_ends_a_run_and_an_error_does_too() {
         let limits = Limits { time: Duration::from_secs(60), workers: 4, operations: 1000 };
         let step = |n: u64| async move { anyhow::Ok(n + 1) };
-        let outcome = drive(std::process::id(), &limits, vec![0; 4], step).await.unwrap();
+        let meter = Meter { servers: vec![std::process::id()], database: None };
+        let outcome = drive(&meter, &limits, vec![0; 4], step).await.unwrap();
         assert_eq!(outcome.operations, 1000);
         let failing = |_: u64| async { anyhow::bail!("refused") };
-        assert!(drive(std::process::id(), &limits, vec![0; 4], failing).await.is_err());
+        assert!(drive(&meter, &limits, vec![0; 4], failing).await.is_err());
     }
 }

@@ -4,10 +4,12 @@
 //! machine changes little; measures the primitives in the same run, since they are the limit. Owns the command line and
 //! the order of the run. `cargo xtask bench` builds both sides and starts it.
 
+mod bulk;
 mod connection;
 mod cpu;
 mod floor;
 mod load;
+mod place;
 mod primitives;
 mod report;
 mod scale;
@@ -24,7 +26,8 @@ use anyhow::ensure;
 use clap::{Parser, Subcommand};
 
 use crate::load::Limits;
-use crate::report::Report;
+use crate::place::Database;
+use crate::report::{Report, Row};
 use crate::scenarios::Scenario;
 
 /// What is measured, and how hard the server is driven. Loopback only, at most 60 seconds a scenario, 256 workers and
@@ -47,6 +50,15 @@ struct Arguments {
     /// Users in the pool; those of the larger pool in `scale`.
     #[arg(long, value_parser = clap::value_parser!(u32).range(1..=1_000_000))]
     users: Option<u32>,
+    /// A PostgreSQL instead of the embedded store: its address. `cargo xtask bench --store postgres` starts one.
+    #[arg(long, requires = "postgres_process", value_name = "ADDRESS")]
+    postgres: Option<String>,
+    /// Its first process, whose CPU time and that of its children is shown beside ours.
+    #[arg(long, value_name = "PID")]
+    postgres_process: Option<u32>,
+    /// Servers that share the database.
+    #[arg(long, default_value_t = 1, requires = "postgres", value_parser = clap::value_parser!(u16).range(1..=8))]
+    nodes: u16,
     #[command(subcommand)]
     part: Option<Part>,
 }
@@ -73,13 +85,19 @@ enum Measured {
     GetUser,
     AdminGetUser,
     ListUsers,
+    AdminCreateUser,
     Jwks,
+    /// Many users written at once, as a seed or an import does.
+    Bulk,
     Start,
     /// Sign-in, AdminCreateUser and lists with many users in the pool against few; takes long to seed.
     Scale,
     /// Whether the time of an answer tells who exists; takes some minutes.
     Timing,
 }
+
+/// Users that are written at once.
+const BULK: u32 = 20_000;
 
 const OPERATIONS: &[(Measured, Scenario)] = &[
     (Measured::SignUp, Scenario::SignUp),
@@ -89,6 +107,7 @@ const OPERATIONS: &[(Measured, Scenario)] = &[
     (Measured::GetUser, Scenario::GetUser),
     (Measured::AdminGetUser, Scenario::AdminGetUser),
     (Measured::ListUsers, Scenario::ListUsers),
+    (Measured::AdminCreateUser, Scenario::AdminCreateUser),
     (Measured::Jwks, Scenario::Jwks),
 ];
 
@@ -113,7 +132,9 @@ async fn measure(arguments: &Arguments, binary: &std::path::Path) -> anyhow::Res
         workers: usize::from(arguments.concurrency),
         operations: 1_000_000,
     };
-    let mut report = Report::new(&limits);
+    let database = arguments.postgres.clone().zip(arguments.postgres_process);
+    let database = database.map(|(address, process)| Database { address, process, nodes: arguments.nodes });
+    let mut report = Report::new(&limits, database.as_ref());
     if asked(Measured::Primitives) {
         report.primitives(primitives::measure()?);
         report.operation(floor::measure(&limits).await);
@@ -124,10 +145,15 @@ async fn measure(arguments: &Arguments, binary: &std::path::Path) -> anyhow::Res
         let users = arguments.users.unwrap_or(50).min(seed::MOST_IN_A_FILE);
         // A server for each scenario, so that none pays for what another left behind.
         for scenario in operations {
-            report.operation(scenarios::measure(binary, scenario, users, &limits).await);
+            report.operation(scenarios::measure(binary, database.as_ref(), scenario, users, &limits).await);
         }
     }
-    if asked(Measured::Start) {
+    if asked(Measured::Bulk) {
+        let outcome = bulk::measure(binary, database.as_ref(), BULK).await;
+        report.operation(Row::of("many users at once, without passwords", None, outcome));
+    }
+    // What follows is about one server with a store of its own.
+    if database.is_none() && asked(Measured::Start) {
         report.start(start::measure(binary).await);
     }
     if asked(Measured::Scale) {

@@ -7,6 +7,7 @@ use std::time::Duration;
 use anyhow::bail;
 
 use crate::load::{Limits, Outcome};
+use crate::place::Database;
 use crate::primitives::Primitive;
 use crate::scale::Scale;
 use crate::start::Start;
@@ -41,19 +42,33 @@ pub struct Report {
     timing: String,
     short: Vec<String>,
     conditions: String,
+    /// There is a database beside the server, with a column of its own.
+    database: bool,
 }
 
 impl Report {
     /// An empty one for a run under these limits.
-    pub fn new(limits: &Limits) -> Self {
+    pub fn new(limits: &Limits, database: Option<&Database>) -> Self {
+        let store = match database {
+            None => "the embedded store".to_owned(),
+            Some(Database { nodes, .. }) => format!("PostgreSQL on the same machine with {nodes} node(s)"),
+        };
         let conditions = format!(
-            "{} s a row, {} requests at once over kept connections, plain HTTP on loopback; CPU time of the server's \
-             process in ticks of 10 ms.",
+            "{} s a row, {} requests at once over kept connections, plain HTTP on loopback, {store}; CPU time of the \
+             server's process in ticks of 10 ms.",
             limits.time.as_secs(),
             limits.workers
         );
         let (primitives, operations, rest, timing) = Default::default();
-        Self { primitives, operations, rest, timing, short: Vec::new(), conditions }
+        Self {
+            primitives,
+            operations,
+            rest,
+            timing,
+            short: Vec::new(),
+            conditions,
+            database: database.is_some(),
+        }
     }
 
     /// The primitives of this run.
@@ -74,8 +89,10 @@ impl Report {
                 if floor.is_some_and(|floor| rate < floor) {
                     self.short.push(format!("{name}: {} of {asked}", whole(rate)));
                 }
+                let database = outcome.database.as_secs_f64() * 1e6 / outcome.operations.max(1) as f64;
+                let database = if self.database { format!(" {database:.0} |") } else { String::new() };
                 format!(
-                    "| {name} | {} | {asked} | {ratio} | {:.0} | {} | {:.2} / {:.2} | {:.1} |",
+                    "| {name} | {} | {asked} | {ratio} | {:.0} |{database} {} | {:.2} / {:.2} | {:.1} |",
                     whole(rate),
                     1e6 / rate,
                     whole(outcome.operations as f64 / outcome.wall.as_secs_f64()),
@@ -171,13 +188,16 @@ impl Report {
     /// Writes the tables to standard output.
     pub fn print(&self) {
         let mut page = format!("\n{}\n", self.conditions);
+        let operations = if self.database {
+            "| operation | per CPU second | floor | ratio | us | database us | per second | ms p50 / p99 | CPU s |\n\
+             |---|---:|---:|---:|---:|---:|---:|---:|---:|\n"
+        } else {
+            "| operation | per CPU second | floor | ratio | us | per second | ms p50 / p99 | CPU s |\n\
+             |---|---:|---:|---:|---:|---:|---:|---:|\n"
+        };
         let tables = [
             ("| primitive, one thread | per CPU second | us |\n|---|---:|---:|\n", &self.primitives),
-            (
-                "| operation | per CPU second | floor | ratio | us | per second | ms p50 / p99 | CPU s |\n\
-                 |---|---:|---:|---:|---:|---:|---:|---:|\n",
-                &self.operations,
-            ),
+            (operations, &self.operations),
             ("| besides | found | asked for |\n|---|---:|---:|\n", &self.rest),
             (
                 "| who exists, and who does not | answers | median us | difference | t |\n|---|---:|---:|---:|---:|\n",

@@ -10,7 +10,7 @@ use anyhow::{Context as _, bail};
 use tokio::process::{Child, Command};
 
 use crate::connection::Connection;
-use crate::cpu;
+use crate::cpu::{self, Meter};
 
 const START_LIMIT: Duration = Duration::from_secs(60);
 
@@ -23,6 +23,10 @@ pub struct Server {
     pub id: u32,
     /// CPU time from the start of the process to the end of the first answer.
     pub until_first_answer: Duration,
+    /// Nodes beside it, on the same database.
+    pub others: Vec<Self>,
+    /// The first process of that database.
+    pub database: Option<u32>,
 }
 
 impl Server {
@@ -46,7 +50,9 @@ impl Server {
             .spawn()
             .with_context(|| format!("cannot start {}", binary.display()))?;
         let id = process.id().context("it ended at once")?;
-        let mut server = Self { process, address, id, until_first_answer: Duration::ZERO };
+        let until_first_answer = Duration::ZERO;
+        let mut server =
+            Self { process, address, id, until_first_answer, others: Vec::new(), database: None };
         server.wait(path).await?;
         server.until_first_answer = cpu::of_process(id)?;
         Ok(server)
@@ -70,17 +76,31 @@ impl Server {
         }
     }
 
-    /// As many connections as there are workers.
+    /// Where it and the others listen.
+    pub fn addresses(&self) -> Vec<SocketAddr> {
+        std::iter::once(self).chain(&self.others).map(|node| node.address).collect()
+    }
+
+    /// What counts for it, the others and their database.
+    pub fn meter(&self) -> Meter {
+        let servers = std::iter::once(self).chain(&self.others).map(|node| node.id).collect();
+        Meter { servers, database: self.database }
+    }
+
+    /// As many connections as there are workers, to all nodes in turn.
     pub async fn connections(&self, number: usize) -> anyhow::Result<Vec<Connection>> {
         let mut open = Vec::with_capacity(number);
-        for _ in 0..number {
-            open.push(Connection::open(self.address).await?);
+        for address in self.addresses().into_iter().cycle().take(number) {
+            open.push(Connection::open(address).await?);
         }
         Ok(open)
     }
 
     /// Asks the process to end and waits for it.
     pub async fn stop(mut self) -> anyhow::Result<()> {
+        for other in std::mem::take(&mut self.others) {
+            Box::pin(other.stop()).await?;
+        }
         let asked = Command::new("kill").arg(self.id.to_string()).status().await?.success();
         if !asked || tokio::time::timeout(Duration::from_secs(20), self.process.wait()).await.is_err() {
             self.process.kill().await?;

@@ -277,6 +277,9 @@ pub struct BenchSeed {
     /// Data folder.
     #[arg(long)]
     pub data: PathBuf,
+    /// Where the records go, if not into that folder.
+    #[arg(long, value_name = "PLACE", value_parser = secret)]
+    pub store: Option<Secret>,
     /// How many users.
     #[arg(long)]
     pub users: u32,

@@ -24,7 +24,8 @@ const GROUP: &str = "tenth";
 const AT_ONCE: u32 = 5_000;
 
 pub fn run(arguments: &BenchSeed) -> anyhow::Result<()> {
-    let values = Values { data: Some(arguments.data.clone()), ..Values::default() };
+    let (data, store) = (Some(arguments.data.clone()), arguments.store.clone());
+    let values = Values { data, store, ..Values::default() };
     let settings = Settings::of(values)?;
     tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(fill(&settings, arguments))
 }

@@ -12,9 +12,8 @@ pub mod worker;
 use std::path::Path;
 
 use crate::load::{Limits, Outcome};
+use crate::place::{self, Database};
 use crate::report::Row;
-use crate::seed;
-use crate::server::Server;
 
 /// An operation that clients ask for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,8 +25,8 @@ pub enum Scenario {
     GetUser,
     AdminGetUser,
     ListUsers,
-    /// The rest is measured by [`crate::scale`] alone.
     AdminCreateUser,
+    /// The rest is measured by [`crate::scale`] alone.
     UsersByBeginning,
     UsersByPage,
     MembersByPage,
@@ -54,21 +53,28 @@ impl Scenario {
     }
 }
 
-/// Measures one on a fresh server without a data folder.
-pub async fn measure(binary: &Path, scenario: Scenario, users: u32, limits: &Limits) -> Row {
+/// Measures one on fresh servers. Floors are those of one server with a store of its own.
+pub async fn measure(
+    binary: &Path,
+    database: Option<&Database>,
+    scenario: Scenario,
+    users: u32,
+    limits: &Limits,
+) -> Row {
     let (name, floor) = scenario.row();
-    Row::of(name, Some(floor), outcome(binary, scenario, users, limits).await)
+    let floor = Some(floor).filter(|floor| *floor > 0.0 && database.is_none());
+    Row::of(name, floor, outcome(binary, database, scenario, users, limits).await)
 }
 
-async fn outcome(binary: &Path, scenario: Scenario, users: u32, limits: &Limits) -> anyhow::Result<Outcome> {
+async fn outcome(
+    binary: &Path,
+    database: Option<&Database>,
+    scenario: Scenario,
+    users: u32,
+    limits: &Limits,
+) -> anyhow::Result<Outcome> {
     let folder = tempfile::tempdir()?;
-    let seed_file = folder.path().join("seed.toml");
-    std::fs::write(&seed_file, seed::file(users))?;
-    let mut arguments =
-        ["dev", "--listen", "{listen}", "--ephemeral", "--seed-file"].map(Into::into).to_vec();
-    arguments.push(seed_file.into());
-    let path = format!("/{}/.well-known/jwks.json", seed::POOL);
-    let server = Server::start(binary, &arguments, &path).await?;
+    let server = place::start(binary, database, folder.path(), users).await?;
     let outcome = match scenario {
         Scenario::SignUp => sign_up::run(&server, limits).await,
         _ => worker::run(&server, scenario, users, limits).await,

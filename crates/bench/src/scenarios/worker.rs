@@ -68,7 +68,7 @@ pub async fn run(
         prepare(scenario, &mut worker).await?;
         workers.push(worker);
     }
-    load::drive(server.id, limits, workers, move |mut worker| async move {
+    load::drive(&server.meter(), limits, workers, move |mut worker| async move {
         turn(scenario, &mut worker).await?;
         Ok(worker)
     })
