@@ -12,7 +12,7 @@ use std::path::{Component, Path, PathBuf};
 /// What an archive may come to.
 #[derive(Clone, Copy, Debug)]
 pub struct Limits {
-    /// Files, folders and links.
+    /// Files, folders and links, those folders too that are there only as parts of a name.
     pub entries: usize,
     /// Bytes, unpacked.
     pub bytes: u64,
@@ -59,6 +59,8 @@ pub fn unpack(archive: impl io::Read + Seek, folder: &Path, limits: Limits) -> R
     }
     let mut seen = HashSet::new();
     let mut left = limits.bytes;
+    let mut room = limits.entries;
+    let full = || ArchiveError::TooLarge(format!("{} entries", limits.entries));
     for index in 0..archive.len() {
         let mut entry =
             archive.by_index(index).map_err(|error| ArchiveError::Unreadable(error.to_string()))?;
@@ -72,12 +74,13 @@ pub fn unpack(archive: impl io::Read + Seek, folder: &Path, limits: Limits) -> R
         }
         let place = folder.join(&inside);
         if entry.is_dir() {
-            make_folder(folder, &inside, &name)?;
+            room = room.checked_sub(make_folder(folder, &inside, &name, room)?).ok_or_else(full)?;
             continue;
         }
         if let Some(parent) = inside.parent() {
-            make_folder(folder, parent, &name)?;
+            room = room.checked_sub(make_folder(folder, parent, &name, room)?).ok_or_else(full)?;
         }
+        room = room.checked_sub(1).ok_or_else(full)?;
         replace(&place, &name)?;
         if entry.is_symlink() {
             let mut target = String::new();
@@ -120,12 +123,17 @@ fn safe(name: &str) -> Option<PathBuf> {
 }
 
 /// Whether a link at `place` to `target` ends below the folder, whatever lies on the way.
+///
+/// The folders above a link are folders, never links ([`make_folder`]), so that `..` at the beginning of a target can be
+/// counted. After a name it cannot: the name may be another link, and what lies above its end is not what is written before it.
 fn stays_inside(place: &Path, target: &str) -> bool {
     let mut depth = place.components().count() - 1;
+    let mut named = false;
     for part in Path::new(target).components() {
         match part {
-            Component::Normal(_) => depth += 1,
+            Component::Normal(_) => named = true,
             Component::CurDir => {}
+            Component::ParentDir if named => return false,
             Component::ParentDir => match depth.checked_sub(1) {
                 Some(above) => depth = above,
                 None => return false,
@@ -136,19 +144,27 @@ fn stays_inside(place: &Path, target: &str) -> bool {
     !target.is_empty()
 }
 
-/// Makes every folder on the way, and follows no link while doing so: an earlier entry may have been one.
-fn make_folder(folder: &Path, inside: &Path, name: &str) -> Result<(), ArchiveError> {
+/// Makes every folder on the way, and follows no link while doing so: an earlier entry may have been one. Gives back how many
+/// it made; it stops after one more than `room`.
+fn make_folder(folder: &Path, inside: &Path, name: &str, room: usize) -> Result<usize, ArchiveError> {
+    let mut made = 0;
     let mut place = folder.to_owned();
     for part in inside.components() {
         place.push(part);
         match fs::symlink_metadata(&place) {
             Ok(there) if there.is_dir() => {}
             Ok(_) => return Err(ArchiveError::Escapes(name.to_owned())),
-            Err(error) if error.kind() == io::ErrorKind::NotFound => fs::create_dir(&place)?,
+            Err(error) if error.kind() == io::ErrorKind::NotFound => {
+                fs::create_dir(&place)?;
+                made += 1;
+                if made > room {
+                    break;
+                }
+            }
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(())
+    Ok(made)
 }
 
 fn replace(place: &Path, name: &str) -> Result<(), ArchiveError> {
@@ -213,6 +229,8 @@ mod tests {
             &[("l", "-> ../x")],
             &[("d/l", "-> ../../x")],
             &[("l", "-> d"), ("l/x", "y")],
+            &[("x/y/z/l", "-> ../../.."), ("m", "-> x/y/z/l/../../../../etc/passwd")],
+            &[("l", "-> a/../../x")],
             &[("d", "x"), ("d/e", "y")],
             &[("a", "x"), ("./a", "y")],
         ] {
@@ -229,6 +247,14 @@ mod tests {
         assert!(matches!(result, Err(ArchiveError::TooLarge(_))));
         let (_folder, result) = unpacked(&[("a", "x"), ("b", "x")], Limits { entries: 1, bytes: 10 });
         assert!(matches!(result, Err(ArchiveError::TooLarge(_))));
+        // Folders that are only parts of names are made too.
+        for deep in ["a/b/c/d", "a/b/c/d/"] {
+            let (folder, result) = unpacked(&[(deep, "x")], Limits { entries: 3, bytes: 10 });
+            assert!(matches!(result, Err(ArchiveError::TooLarge(_))), "{deep}");
+            assert!(!folder.path().join("a/b/c/d").is_file());
+            let (_folder, result) = unpacked(&[(deep, "x")], Limits { entries: 4, bytes: 10 });
+            assert!(result.is_ok(), "{deep}: {result:?}");
+        }
     }
 
     #[test]
