@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use seccompiler::{
     BackendError, BpfProgram, SeccompAction, SeccompCmpArgLen, SeccompCmpOp, SeccompCondition, SeccompFilter,
-    SeccompRule, TargetArch,
+    SeccompRule, TargetArch, sock_filter,
 };
 
 /// What no handler does and an intruder might.
@@ -78,6 +78,17 @@ const NEW_NAMESPACES: &[i32] = &[
     libc::CLONE_NEWNET,
 ];
 
+/// Memory that stands in no process's account: it belongs to a file without a name, a key or a queue, and stays while nothing
+/// of it is mapped. Without these, what a worker holds is what its processes hold and what is in its bounded /tmp. C
+/// libraries and runtimes do without on kernels that lack them, which is what they are told.
+const UNCOUNTED: &[i64] =
+    &[libc::SYS_memfd_create, libc::SYS_memfd_secret, libc::SYS_shmget, libc::SYS_semget, libc::SYS_msgget];
+
+/// Shared memory without a file is such a file without a name as well. What is private or is a file's can be mapped.
+const SHARED_WITHOUT_A_FILE: i32 = libc::MAP_SHARED | libc::MAP_ANONYMOUS;
+/// `MAP_TYPE` of mmap(2): shared, private and their like are numbers, not bits.
+const MAP_KIND: i32 = 0x0F;
+
 /// Where sockets may lead. A C library asks the routing side which addresses there are before it resolves a name.
 const FAMILIES: &[i32] = &[libc::AF_UNIX, libc::AF_INET, libc::AF_INET6, libc::AF_NETLINK];
 
@@ -90,15 +101,41 @@ pub fn filters() -> Result<Vec<BpfProgram>, BackendError> {
     let typing =
         [libc::TIOCSTI, libc::TIOCLINUX].map(|request| rule(&[compare(1, SeccompCmpOp::Eq, request)?]));
     not_permitted.insert(libc::SYS_ioctl, typing.into_iter().collect::<Result<_, _>>()?);
-    // Its flags are behind a pointer, where no filter can look; C libraries fall back to clone.
-    let not_there = BTreeMap::from([(libc::SYS_clone3, vec![])]);
+    let kind = number(MAP_KIND | libc::MAP_ANONYMOUS);
+    let shared = compare(3, SeccompCmpOp::MaskedEq(kind), number(SHARED_WITHOUT_A_FILE))?;
+    not_permitted.insert(libc::SYS_mmap, vec![rule(&[shared])?]);
+    // Of clone3, the flags are behind a pointer, where no filter can look; C libraries fall back to clone.
+    let not_there = UNCOUNTED.iter().chain(&[libc::SYS_clone3]).map(|call| (*call, vec![])).collect();
     let elsewhere = FAMILIES.iter().map(|family| compare(0, SeccompCmpOp::Ne, number(*family)));
     let elsewhere = rule(&elsewhere.collect::<Result<Vec<_>, _>>()?)?;
     let families = BTreeMap::from([(libc::SYS_socket, vec![elsewhere])]);
-    [(not_permitted, libc::EPERM), (not_there, libc::ENOSYS), (families, libc::EAFNOSUPPORT)]
-        .into_iter()
-        .map(|(calls, errno)| refused(calls, errno))
-        .collect()
+    let lists = [(not_permitted, libc::EPERM), (not_there, libc::ENOSYS), (families, libc::EAFNOSUPPORT)];
+    let mut filters: Vec<_> =
+        lists.into_iter().map(|(calls, errno)| refused(calls, errno)).collect::<Result<_, _>>()?;
+    if cfg!(target_arch = "x86_64") {
+        filters.push(no_second_numbers());
+    }
+    Ok(filters)
+}
+
+/// On x86-64 every call has a second number, for programs with pointers of 32 bits: the same with bit 30 set. The kernel
+/// reports the same architecture for both, so the lists above see numbers that they do not know. Nothing that runs in a cage
+/// uses them; calls beyond bit 30 do not exist.
+fn no_second_numbers() -> BpfProgram {
+    /// Where the call's number stands in `struct seccomp_data`.
+    const NUMBER: u32 = 0;
+    const SECOND: u32 = 0x4000_0000;
+    let step = |code: u32, jt, jf, k| {
+        let code = u16::try_from(code).expect("instructions are below 256");
+        sock_filter { code, jt, jf, k }
+    };
+    let refusal = libc::SECCOMP_RET_ERRNO | libc::EPERM.cast_unsigned();
+    vec![
+        step(libc::BPF_LD | libc::BPF_W | libc::BPF_ABS, 0, 0, NUMBER),
+        step(libc::BPF_JMP | libc::BPF_JGE | libc::BPF_K, 0, 1, SECOND),
+        step(libc::BPF_RET | libc::BPF_K, 0, 0, refusal),
+        step(libc::BPF_RET | libc::BPF_K, 0, 0, libc::SECCOMP_RET_ALLOW),
+    ]
 }
 
 fn refused(calls: BTreeMap<i64, Vec<SeccompRule>>, errno: i32) -> Result<BpfProgram, BackendError> {
@@ -130,6 +167,7 @@ mod tests {
 
     #[test]
     fn the_filters_compile_for_this_machine() {
-        assert_eq!(filters().unwrap().len(), 3);
+        let expected = if cfg!(target_arch = "x86_64") { 4 } else { 3 };
+        assert_eq!(filters().unwrap().len(), expected);
     }
 }

@@ -2,6 +2,7 @@
 
 import ctypes
 import json
+import mmap
 import os
 import resource
 import signal
@@ -68,6 +69,36 @@ attempt("follow the first process's root", lambda: sorted(os.listdir("/proc/1/ro
 attempt("change the root", lambda: os.chroot("/tmp"))
 
 
+def fill_with_names():
+    made = []
+    try:
+        for number in range(4096):
+            made.append(f"/tmp/{number}")
+            os.close(os.open(made[-1], os.O_CREAT))
+        return "allowed"
+    finally:
+        for name in made:
+            if os.path.exists(name):
+                os.unlink(name)
+
+
+attempt("fill /tmp with names", fill_with_names)
+
+
+def map_scratch():
+    with open("/tmp/mapped", "wb+") as file:
+        file.truncate(4096)
+        mapped = mmap.mmap(file.fileno(), 4096)
+        mapped[0] = 1
+    os.unlink("/tmp/mapped")
+    return "allowed"
+
+
+attempt("map a file of /tmp", map_scratch)
+attempt("map private memory", lambda: len(mmap.mmap(-1, 4096, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS)))
+attempt("read zeros", lambda: open("/dev/zero", "rb").read(4) == bytes(4))
+
+
 def fill():
     with open("/tmp/full", "wb") as file:
         for _ in range(64):
@@ -113,6 +144,15 @@ attempt("performance counters", call(298, 0, 0, -1, -1, 0))
 attempt("userfaultfd", call(323, 0))
 attempt("the kernel's log", call(103, 3, 0, 0))
 attempt("restart the machine", call(169, 0xFEE1DEAD, 672274793, 0x01234567, 0))
+attempt("a file in memory", call(319, b"x", 0))
+attempt("a secret file in memory", call(447, 0))
+attempt("shared memory by key", call(29, 0, 4096, 0o1600))
+attempt("semaphores by key", call(64, 0, 1, 0o1600))
+attempt("a queue by key", call(68, 0, 0o1600))
+attempt("shared memory without a file", lambda: mmap.mmap(-1, 4096))
+attempt("shared memory by /dev/zero", lambda: mmap.mmap(os.open("/dev/zero", os.O_RDWR), 4096))
+for name, number in [("mount", 165), ("a file in memory", 319), ("a harmless call", 39)]:
+    attempt(name + " by its second number", call(0x40000000 | number, b"x", b"/tmp", b"tmpfs", 0, 0))
 attempt("packet sockets", lambda: socket.socket(17, socket.SOCK_RAW))
 attempt("raw sockets", lambda: socket.socket(socket.AF_INET, socket.SOCK_RAW, 1))
 attempt("virtual machine sockets", lambda: socket.socket(40, socket.SOCK_STREAM))

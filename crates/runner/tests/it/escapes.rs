@@ -3,6 +3,7 @@
 use std::fs;
 use std::net::TcpListener;
 use std::os::linux::net::SocketAddrExt as _;
+use std::os::unix::fs::PermissionsExt as _;
 use std::os::unix::net::{SocketAddr, UnixListener};
 use std::path::PathBuf;
 
@@ -28,6 +29,7 @@ const REFUSED: &[(&str, &[&str])] = &[
     ("make a device", &["Operation not permitted"]),
     ("change the root", &["Operation not permitted"]),
     ("fill /tmp beyond its size", &["No space left on device"]),
+    ("fill /tmp with names", &["No space left on device"]),
     ("become the superuser", &["Operation not permitted", "Invalid argument"]),
     ("change the groups", &["Operation not permitted"]),
     ("trace a process", &["Operation not permitted"]),
@@ -44,6 +46,17 @@ const REFUSED: &[(&str, &[&str])] = &[
     ("userfaultfd", &["Operation not permitted"]),
     ("the kernel's log", &["Operation not permitted"]),
     ("restart the machine", &["Operation not permitted"]),
+    ("a file in memory", &["Function not implemented"]),
+    ("a secret file in memory", &["Function not implemented"]),
+    ("shared memory by key", &["Function not implemented"]),
+    ("semaphores by key", &["Function not implemented"]),
+    ("a queue by key", &["Function not implemented"]),
+    ("shared memory without a file", &["Operation not permitted"]),
+    ("shared memory by /dev/zero", &["No such device"]),
+    // Not "Function not implemented", which would be the kernel's own answer where it was built without them.
+    ("mount by its second number", &["Operation not permitted"]),
+    ("a file in memory by its second number", &["Operation not permitted"]),
+    ("a harmless call by its second number", &["Operation not permitted"]),
     ("packet sockets", &["Address family not supported by protocol"]),
     ("raw sockets", &["Operation not permitted"]),
     ("virtual machine sockets", &["Address family not supported by protocol"]),
@@ -93,6 +106,11 @@ async fn every_way_out_that_was_tried_is_closed_rule_20() {
             .collect();
         assert!(open.is_empty(), "{}: {open:?}", starter.name);
         assert_eq!(results["write to /tmp"], "'allowed'", "{}", starter.name);
+        for (allowed, came_to) in
+            [("map a file of /tmp", "'allowed'"), ("map private memory", "4096"), ("read zeros", "True")]
+        {
+            assert_eq!(results[allowed], came_to, "{}: {allowed}", starter.name);
+        }
         assert_eq!(results["follow the first process's root"], "True", "{}", starter.name);
         assert_eq!(results["processes"], serde_json::json!(["1"]), "{}", starter.name);
         assert_eq!(results["descriptors"], serde_json::json!(["0", "1", "2"]), "{}", starter.name);
@@ -108,6 +126,35 @@ async fn every_way_out_that_was_tried_is_closed_rule_20() {
             };
             assert_eq!(value, expected, "{}: {name}", starter.name);
         }
+    }
+}
+
+/// A mount has flags of its own, wherever it lies.
+#[tokio::test]
+async fn what_is_mounted_below_a_shown_folder_cannot_be_written_either_rule_20() {
+    let how = if rustix::process::geteuid().is_root() { "--mount" } else { "--user --map-root-user --mount" };
+    for starter in starters() {
+        let code = starter.folder("code");
+        let below = starter.folder("code/a place below");
+        let wrapper = starter.folder("bin").join("with-a-mount");
+        let script = format!(
+            "#!/bin/sh\nexec unshare {how} sh -c 'mount -t tmpfs -o mode=777 none \"{}\" && exec \"$0\" \"$@\"' {} \"$@\"\n",
+            below.display(),
+            starter.program.display(),
+        );
+        fs::write(&wrapper, script).unwrap();
+        fs::set_permissions(&wrapper, fs::Permissions::from_mode(0o755)).unwrap();
+        // Nothing here forks: another test is at its limit of processes.
+        let try_it = "while read -r line; do case $line in *a?040place?040below*) echo mounted;; esac; done </proc/self/mountinfo
+            cd '/var/task/a place below' && echo x >x && echo written";
+        let mut plan = plan(&starter.folder("root"), try_it);
+        plan.shown.push(Shown::at(&code, "/var/task"));
+        let mut cage = Cage::start(&wrapper, plan).await.unwrap();
+        let (mut said, mut errors) = (String::new(), String::new());
+        cage.output.take().unwrap().read_to_string(&mut said).await.unwrap();
+        cage.errors.take().unwrap().read_to_string(&mut errors).await.unwrap();
+        assert_eq!(said, "mounted\n", "{}: {errors}", starter.name);
+        assert!(errors.contains("Read-only file system"), "{}: {errors}", starter.name);
     }
 }
 
