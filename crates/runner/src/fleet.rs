@@ -96,7 +96,7 @@ impl Fleet {
             held: 0,
         };
         let Some(Ok(_place)) = within(left(began), self.places.acquire()).await else { return report };
-        let warm = self.idle.lock().pop().map(|idle| idle.worker);
+        let warm = self.take_idle();
         let mut worker = match warm {
             Some(worker) => worker,
             None => {
@@ -127,6 +127,17 @@ impl Fleet {
         report
     }
 
+    /// The worker that was idle for the shortest time, of those that are still good for an event.
+    fn take_idle(&self) -> Option<Worker> {
+        let mut idle = self.idle.lock();
+        loop {
+            let mut worker = idle.pop()?.worker;
+            if worker.is_up() {
+                return Some(worker);
+            }
+        }
+    }
+
     async fn start(&self) -> Result<Worker, StartError> {
         let root = Root::new(&self.grounds.roots)?;
         let plan = self.function.plan(&root.0, self.grounds.user());
@@ -139,10 +150,11 @@ impl Fleet {
         .await
     }
 
-    /// Ends the workers that were idle for [`IDLE`] at `now`, the longest idle first; gives back how many are left idle.
+    /// Ends the workers that were idle for [`IDLE`] at `now`, and lets go of those that died meanwhile; gives back how many are
+    /// left idle.
     pub fn end_idle(&self, now: Instant) -> usize {
         let mut idle = self.idle.lock();
-        idle.retain(|idle| now.saturating_duration_since(idle.since) < IDLE);
+        idle.retain_mut(|idle| now.saturating_duration_since(idle.since) < IDLE && idle.worker.is_up());
         idle.len()
     }
 }

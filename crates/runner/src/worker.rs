@@ -3,15 +3,17 @@
 
 use std::path::Path;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use hyper::body::Bytes;
 use tokio::net::unix::pipe;
-use tokio::sync::oneshot;
+use tokio::sync::{Semaphore, oneshot};
+use tokio::task::JoinSet;
 
 use crate::cage::{Cage, CageError, Ended, Listener, Plan};
 use crate::egress::{self, Forbidden, Place};
-use crate::log::{Printed, Sink};
+use crate::log::{Ledger, Printed, Sink};
 use crate::runtime_api::{Invocation, RuntimeApi, Said};
 
 /// Where a worker finds the Runtime API, in its environment's `AWS_LAMBDA_RUNTIME_API`.
@@ -49,6 +51,9 @@ pub enum StartError {
     /// It ended before it asked for an event.
     #[error("the runtime ended before it asked for an event")]
     Exited(Ended),
+    /// Its processes held more memory than the function has.
+    #[error("the runtime needed more memory than the function has to start")]
+    OutOfMemory,
     /// Not within [`STARTING`].
     #[error("the runtime did not ask for an event in time")]
     TimedOut,
@@ -76,9 +81,46 @@ pub struct Worker {
     cage: Cage,
     api: RuntimeApi,
     printed: Vec<Arc<Printed>>,
+    ledger: Arc<Ledger>,
+    watch: Arc<Watch>,
+    /// What answers inside the cage, and the watch. They end with the worker: a listener that is kept keeps its cage's network.
+    tasks: JoinSet<()>,
     invocations: u64,
-    memory: u64,
-    held: u64,
+}
+
+/// What is known of a worker's memory.
+#[derive(Default)]
+struct Watch {
+    /// The most that was seen, in bytes.
+    held: AtomicU64,
+    /// It was too much, and the cage was ended for it.
+    over: AtomicBool,
+    /// Whether an event is being handled.
+    busy: AtomicBool,
+}
+
+impl Watch {
+    /// Looks at what the processes below `keeper` hold, and calls `end` once it is more than `memory`: while they handle an
+    /// event, before the first one and between two.
+    async fn keep(self: Arc<Self>, keeper: u32, memory: u64, end: impl Fn()) {
+        loop {
+            let Ok(held) = tokio::task::spawn_blocking(move || crate::memory::held_below(keeper)).await
+            else {
+                return;
+            };
+            self.held.fetch_max(held, Ordering::Relaxed);
+            if held > memory {
+                self.over.store(true, Ordering::Release);
+                return end();
+            }
+            let busy = self.busy.load(Ordering::Relaxed);
+            tokio::time::sleep(if busy { LOOKING } else { LOOKING_AT_REST }).await;
+        }
+    }
+
+    fn is_over(&self) -> bool {
+        self.over.load(Ordering::Acquire)
+    }
 }
 
 /// Nobody is left to say how it ended.
@@ -86,6 +128,8 @@ const UNKNOWN: Ended = Ended { signal: None, status: None };
 
 /// How often memory is looked at while a handler runs: it is read from files, and a handler that is quicker is let go on.
 const LOOKING: Duration = Duration::from_millis(50);
+/// And otherwise. Short enough for an event that begins in between.
+const LOOKING_AT_REST: Duration = Duration::from_millis(100);
 
 impl Worker {
     /// Starts one and waits until it asks for an event. `program` is as for [`Cage::start`]; listeners and hosts of `plan`
@@ -108,12 +152,18 @@ impl Worker {
         let mut cage = Cage::start(program, plan).await?;
         let (api, started) = RuntimeApi::new();
         let mut listeners = std::mem::take(&mut cage.listeners).into_iter();
+        let mut tasks = JoinSet::new();
         if let Some(listener) = listeners.next() {
-            tokio::spawn(api.clone().serve(listener));
+            tasks.spawn(api.clone().serve(listener));
         }
+        let room = Arc::new(Semaphore::new(egress::CONNECTIONS));
         for (listener, place) in listeners.zip(places) {
-            tokio::spawn(egress::carry(listener, place, forbidden.clone()));
+            tasks.spawn(egress::carry(listener, place, forbidden.clone(), room.clone()));
         }
+        let watch = Arc::new(Watch::default());
+        let keeper = cage.keeper().ok_or(StartError::Exited(UNKNOWN))?;
+        tasks.spawn(watch.clone().keep(keeper, memory, cage.ender()?));
+        let ledger = Arc::new(Ledger::new(sink));
         let mut printed = Vec::new();
         for pipe in [
             cage.output.take().map(|pipe| pipe.into_owned_fd()),
@@ -122,12 +172,12 @@ impl Worker {
             let Some(Ok(pipe)) = pipe.map(|pipe| pipe.and_then(pipe::Receiver::from_owned_fd)) else {
                 continue;
             };
-            let api = api.clone();
-            let stream = Arc::new(Printed::new(pipe, move || api.running(), sink.clone()));
+            let stream = Arc::new(Printed::new(pipe, ledger.clone()));
             printed.push(stream.clone());
+            // Ends by itself, with the last process that could print.
             tokio::spawn(async move { stream.read().await });
         }
-        let mut worker = Self { cage, api, printed, invocations: 0, memory, held: 0 };
+        let mut worker = Self { cage, api, printed, ledger, watch, tasks, invocations: 0 };
         worker.wait_for_first_question(started).await?;
         Ok(worker)
     }
@@ -143,7 +193,10 @@ impl Worker {
                 Ok(Err(Said::Answer(said) | Said::Error(said))) => StartError::Init(said),
                 Ok(Err(Said::TooLarge)) | Err(_) => StartError::Init(Bytes::new()),
             },
-            ended = self.cage.ended() => StartError::Exited(ended.unwrap_or(UNKNOWN)),
+            ended = self.cage.ended() => match ended {
+                _ if self.watch.is_over() => StartError::OutOfMemory,
+                ended => StartError::Exited(ended.unwrap_or(UNKNOWN)),
+            },
             () = tokio::time::sleep(STARTING) => StartError::TimedOut,
         };
         self.end().await;
@@ -154,46 +207,49 @@ impl Worker {
     /// the event. After anything but an answer or an error the worker has ended and is good for nothing more.
     pub async fn invoke(&mut self, invocation: Invocation, patience: Duration) -> (String, Outcome) {
         self.invocations += 1;
-        let (id, said) = self.api.give(invocation).await;
+        self.read_what_was_printed();
+        self.watch.busy.store(true, Ordering::Relaxed);
+        let (id, said) = self.api.give(invocation, |id| self.ledger.turn(Some(id.to_owned())));
         let outcome = self.outcome(said, patience).await;
-        if matches!(outcome, Outcome::TimedOut | Outcome::OutOfMemory) {
+        if !matches!(outcome, Outcome::Answered(_) | Outcome::Raised(_) | Outcome::TooLarge) {
             self.end().await;
         }
-        for stream in &self.printed {
-            stream.read_what_is_there();
-        }
+        self.read_what_was_printed();
+        self.ledger.turn(None);
+        self.watch.busy.store(false, Ordering::Relaxed);
         (id, outcome)
     }
 
-    async fn outcome(&mut self, mut said: oneshot::Receiver<Said>, patience: Duration) -> Outcome {
-        let late = tokio::time::sleep(patience);
-        tokio::pin!(late);
-        loop {
-            let ended = tokio::select! {
-                biased;
-                said = &mut said => match said {
-                    Ok(Said::Answer(answer)) => return Outcome::Answered(answer),
-                    Ok(Said::Error(error)) => return Outcome::Raised(error),
-                    Ok(Said::TooLarge) => return Outcome::TooLarge,
-                    Err(_) => self.ended_now().await,
-                },
-                ended = self.cage.ended() => ended.unwrap_or(UNKNOWN),
-                () = &mut late => return Outcome::TimedOut,
-                () = tokio::time::sleep(LOOKING) => {
-                    self.held = self.held.max(self.cage.keeper().map_or(0, crate::memory::held_below));
-                    if self.held > self.memory {
-                        return Outcome::OutOfMemory;
-                    }
-                    continue;
-                }
-            };
-            return Outcome::Exited(ended);
+    fn read_what_was_printed(&self) {
+        for stream in &self.printed {
+            stream.read_what_is_there();
         }
+    }
+
+    async fn outcome(&mut self, said: oneshot::Receiver<Said>, patience: Duration) -> Outcome {
+        let ended = tokio::select! {
+            biased;
+            said = said => match said {
+                Ok(Said::Answer(answer)) => return Outcome::Answered(answer),
+                Ok(Said::Error(error)) => return Outcome::Raised(error),
+                Ok(Said::TooLarge) => return Outcome::TooLarge,
+                Err(_) => self.ended_now().await,
+            },
+            ended = self.cage.ended() => ended.unwrap_or(UNKNOWN),
+            () = tokio::time::sleep(patience) => return Outcome::TimedOut,
+        };
+        if self.watch.is_over() { Outcome::OutOfMemory } else { Outcome::Exited(ended) }
     }
 
     /// Ends it, whatever it is doing.
     pub async fn end(&mut self) {
         self.ended_now().await;
+        self.tasks.shutdown().await;
+    }
+
+    /// Whether it can take an event: it may have died or have been ended between two.
+    pub fn is_up(&mut self) -> bool {
+        !self.watch.is_over() && self.cage.stands()
     }
 
     async fn ended_now(&mut self) -> Ended {
@@ -208,6 +264,6 @@ impl Worker {
 
     /// The most memory that its processes were seen to hold together, in bytes.
     pub fn held(&self) -> u64 {
-        self.held
+        self.watch.held.load(Ordering::Relaxed)
     }
 }

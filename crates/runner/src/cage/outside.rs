@@ -94,6 +94,20 @@ impl Cage {
         let _ = self.socket.shutdown(std::net::Shutdown::Write);
     }
 
+    /// Whether its processes may still be running, as far as is known without waiting.
+    pub fn stands(&mut self) -> bool {
+        matches!(self.keeper.try_wait(), Ok(None))
+    }
+
+    /// Something that ends it as [`end`](Self::end) does.
+    ///
+    /// # Errors
+    /// If this process has too many descriptors.
+    pub fn ender(&self) -> io::Result<impl Fn() + Send + 'static> {
+        let socket = self.socket.try_clone()?;
+        Ok(move || drop(socket.shutdown(std::net::Shutdown::Write)))
+    }
+
     /// The keeper's process id: the cage's processes are its descendants.
     pub fn keeper(&self) -> Option<u32> {
         self.keeper.id()

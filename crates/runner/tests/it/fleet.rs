@@ -189,6 +189,98 @@ async fn who_dies_or_eats_too_much_is_replaced() {
     assert_eq!(answered(&handle(&fleet, json!({})).await)["calls"], 1);
 }
 
+const HIDDEN_EATER: &str = r#"
+import os, subprocess, sys, threading, time
+
+def eat():
+    eaten = bytearray(400 << 20)
+    for page in range(0, len(eaten), 4096):
+        eaten[page] = 1
+    time.sleep(1000)
+
+def fork():
+    child = os.fork()
+    if child == 0:
+        eat()
+    os.waitpid(child, 0)
+
+def eat_when_answered():
+    main, names = threading.main_thread().ident, []
+    while "wait_next_invocation" not in names:
+        frame, names = sys._current_frames()[main], []
+        while frame:
+            names.append(frame.f_code.co_name)
+            frame = frame.f_back
+    eat()
+
+def handler(event, context):
+    if event.get("do") == "eat in a thread's child":
+        threading.Thread(target=fork).start()
+        time.sleep(1000)
+    if event.get("do") == "eat later":
+        threading.Thread(target=eat_when_answered, daemon=True).start()
+    if event.get("do") == "print":
+        subprocess.Popen(["yes"])
+    return os.readlink("/proc/self/ns/pid")
+"#;
+
+/// The children of a process are its threads'.
+#[tokio::test]
+async fn what_a_threads_child_eats_counts() {
+    let scene = Scene::new();
+    let fleet = scene.fleet(scene.python(), &[("app.py", HIDDEN_EATER)]);
+    let ate = handle(&fleet, json!({ "do": "eat in a thread's child" })).await;
+    assert!(matches!(ate.outcome, Ok(Outcome::OutOfMemory)), "{ate:?}");
+}
+
+#[tokio::test]
+async fn who_eats_too_much_between_events_is_ended_and_replaced() {
+    let scene = Scene::new();
+    let fleet = scene.fleet(scene.python(), &[("app.py", HIDDEN_EATER)]);
+    let first = answered(&handle(&fleet, json!({ "do": "eat later" })).await);
+    let ended = async {
+        while fleet.end_idle(std::time::Instant::now()) > 0 {
+            tokio::task::yield_now().await;
+        }
+    };
+    tokio::time::timeout(TIMEOUT, ended).await.expect("the idle worker is ended");
+    assert_ne!(answered(&handle(&fleet, json!({})).await), first);
+}
+
+/// Whoever prints without end holds up neither the answer nor us, and what is passed on has an end.
+#[tokio::test]
+async fn an_endless_printer_holds_nobody_up() {
+    let scene = Scene::new();
+    let fleet = scene.fleet(scene.python(), &[("app.py", HIDDEN_EATER)]);
+    for _ in 0..2 {
+        answered(&handle(&fleet, json!({ "do": "print" })).await);
+    }
+    let lines = scene.lines.lock();
+    let told: usize = lines.iter().map(|line| line.text.len()).sum();
+    // During two events, before and between them.
+    assert!(told <= 4 * runner::log::MOST_TOLD, "{told}");
+}
+
+#[tokio::test]
+async fn nothing_of_a_worker_is_left_open_rule_20() {
+    let scene = Scene::new();
+    let fleet = scene.fleet(scene.python(), &[("app.py", PYTHON)]);
+    let open = || fs::read_dir("/proc/self/fd").unwrap().count();
+    let mut before = None;
+    for _ in 0..3 {
+        let died = handle(&fleet, json!({ "do": "exit" })).await;
+        assert!(matches!(died.outcome, Ok(Outcome::Exited(_))), "{died:?}");
+        // The readers of what it printed end by themselves, soon.
+        let closed = async {
+            while before.is_some_and(|before| open() > before) {
+                tokio::task::yield_now().await;
+            }
+        };
+        tokio::time::timeout(TIMEOUT, closed).await.expect("as many descriptors as before");
+        before.get_or_insert_with(open);
+    }
+}
+
 #[tokio::test]
 async fn an_answer_that_is_too_large_is_refused() {
     let scene = Scene::new();
