@@ -47,7 +47,7 @@ pub fn run(root: &Path, arguments: NewOperation) -> anyhow::Result<()> {
     write(&tests.join(capability).join(format!("{file}.rs")), &test_text(&name, &service))?;
     add_module(&tests.join(capability).join("mod.rs"), &file, "mod", capability)?;
 
-    let line = format!("register!(registry, {name} => {capability}::{file}::handle);");
+    let line = format!("ops::{name} => {capability}::{file}::handle,");
     register(&room.join("src"), &name, &line)
 }
 
@@ -136,7 +136,7 @@ fn register(folder: &Path, name: &str, line: &str) -> anyhow::Result<()> {
     }
     if !registered {
         eprintln!(
-            "to do by hand: no file in {} has the comment `{MARKER}`; add\n    {line}",
+            "to do by hand: no file in {} has the comment `{MARKER}`; add to `register!`\n    {line}",
             folder.display()
         );
     }
@@ -149,8 +149,7 @@ fn with_registration(text: &str, line: &str) -> Option<String> {
     let marker = lines.iter().position(|line| line.trim() == MARKER)?;
     let indent: String = lines[marker].chars().take_while(|c| c.is_whitespace()).collect();
     let rest = lines[marker + 1..].iter();
-    let before =
-        rest.take_while(|other| other.trim_start().starts_with("register!(") && other.trim() < line).count();
+    let before = rest.take_while(|other| other.trim().starts_with("ops::") && other.trim() < line).count();
     lines.insert(marker + 1 + before, format!("{indent}{line}"));
     Some(lines.join("\n") + "\n")
 }
@@ -185,12 +184,21 @@ mod tests {
 
     #[test]
     fn a_registration_goes_below_the_marker_in_order() {
-        let text = "fn f() {\n    // operations: one line each\n    register!(registry, A => a);\n    register!(registry, C => c);\n}\n";
-        let with = with_registration(text, "register!(registry, B => b);").unwrap();
-        assert!(
-            with.contains("A => a);\n    register!(registry, B => b);\n    register!(registry, C => c);")
-        );
+        let text = "register!(\n    registry,\n    // operations: one line each\n    ops::A => a::handle,\n    ops::C => c::handle,\n);\n";
+        let with = with_registration(text, "ops::B => b::handle,").unwrap();
+        assert!(with.contains("ops::A => a::handle,\n    ops::B => b::handle,\n    ops::C => c::handle,"));
+        let last = with_registration(text, "ops::D => d::handle,").unwrap();
+        assert!(last.contains("ops::C => c::handle,\n    ops::D => d::handle,\n);"));
         assert_eq!(with_registration("fn f() {}\n", "x"), None);
+    }
+
+    #[test]
+    fn the_registry_has_its_marker_where_a_line_may_stand() {
+        let registry = include_str!("../../crates/user-pools/src/registry.rs");
+        let with = with_registration(registry, "ops::A => a::handle,").unwrap();
+        assert!(with.contains(
+            "registry,\n        // operations: one line each\n        ops::A => a::handle,\n        ops::"
+        ));
     }
 
     #[test]

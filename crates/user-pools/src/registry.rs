@@ -10,9 +10,9 @@ use crate::{Rooms, attributes, clients, groups, passwords, pools, sign_in, sign_
 /// Every operation of the user-pool API.
 pub fn registry(rooms: Arc<Rooms>) -> Registry<Rooms> {
     let mut registry = Registry::new(&SERVICE, rooms, NOT_YET);
-    // operations: one line each
     register!(
         registry,
+        // operations: one line each
         ops::AddCustomAttributes => attributes::add_custom_attributes::handle,
         ops::AdminDeleteUserAttributes => attributes::admin_delete_user_attributes::handle,
         ops::AdminUpdateUserAttributes => attributes::admin_update_user_attributes::handle,
