@@ -175,6 +175,9 @@ impl Engine for Embedded {
     fn get_many<'a>(&'a self, keys: &'a [String]) -> BoxFuture<'a, Result<Vec<Option<Row>>, EngineError>> {
         Box::pin(async move {
             self.readers.with(|connection| {
+                if let [one, other] = keys {
+                    return rows::two(connection, one, other);
+                }
                 let mut statement = connection.prepare_cached(sql::GET)?;
                 keys.iter().map(|key| statement.query_row([key], rows::row).optional()).collect()
             })

@@ -11,6 +11,7 @@ mod lock;
 mod migrations;
 mod readers;
 mod rows;
+mod sql;
 mod writer;
 
 pub use connection::Options;

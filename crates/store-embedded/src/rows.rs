@@ -1,9 +1,11 @@
 //! Between SQLite's columns and the engine's rows.
 
 use rusqlite::types::{Value, ValueRef};
-use rusqlite::{Row as Columns, Statement, ToSql};
+use rusqlite::{Connection, Row as Columns, Statement, ToSql};
 use store::engine::{ClaimRow, Claimed, EntryRow, Indexed, LogRow, Row};
 use store::tables::Cell;
+
+use crate::sql;
 
 /// The first ten columns as a row.
 pub fn row(columns: &Columns<'_>) -> rusqlite::Result<Row> {
@@ -19,6 +21,17 @@ pub fn row(columns: &Columns<'_>) -> rusqlite::Result<Row> {
         own_key: columns.get(8)?,
         mac: columns.get(9)?,
     })
+}
+
+/// The rows of two keys.
+pub fn two(connection: &Connection, one: &str, other: &str) -> rusqlite::Result<Vec<Option<Row>>> {
+    let mut statement = connection.prepare_cached(sql::GET_TWO)?;
+    let mut found = vec![None, None];
+    let mut rows = statement.query([one, other])?;
+    while let Some(columns) = rows.next()? {
+        found[usize::from(columns.get::<_, bool>(10)?)] = Some(row(columns)?);
+    }
+    Ok(found)
 }
 
 fn joined(columns: &Columns<'_>) -> rusqlite::Result<Option<Row>> {

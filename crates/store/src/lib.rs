@@ -25,6 +25,7 @@ pub mod open;
 pub mod outbox;
 pub mod record;
 pub mod scan;
+mod seen;
 pub mod set_aside;
 pub mod sql;
 mod store;

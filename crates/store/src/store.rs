@@ -11,6 +11,7 @@ use crate::codec::{self, Secrets};
 use crate::engine::{Batch, Claimed, CommitError, Engine, Row};
 use crate::error::{StoreError, What};
 use crate::scan::{Cursor, Page, Scan};
+use crate::seen::SeenRows;
 use crate::{Record, Trace, Unit, links};
 
 /// Reads and changes records. Cheap to clone; every clone is the same store.
@@ -28,12 +29,14 @@ pub(crate) struct Inner {
     pub(crate) level: AtomicU32,
     /// Rows set aside by this process.
     pub(crate) set_aside: AtomicU64,
+    seen: SeenRows,
 }
 
 impl Store {
     pub(crate) fn over(engine: Arc<dyn Engine>, keys: KeyRing, level: u32) -> Self {
         let (level, set_aside) = (AtomicU32::new(level), AtomicU64::new(0));
-        let inner = Inner { engine, keys, turns: Turns::default(), level, set_aside };
+        let seen = SeenRows::new();
+        let inner = Inner { engine, keys, turns: Turns::default(), level, set_aside, seen };
         Self { inner: Arc::new(inner), trace: None }
     }
 
@@ -171,6 +174,31 @@ impl Store {
         Ok((first, second))
     }
 
+    /// As [`Store::find_two_without_secrets`], for records that the same callers ask for again and again: the rows are
+    /// read at every call, and authenticated and decoded only if they are not those that were found good before.
+    pub async fn find_two_seen<A: Record, B: Record>(
+        &self,
+        keys: &[String; 2],
+        now: Timestamp,
+    ) -> Result<(Option<Arc<A>>, Option<Arc<B>>), StoreError> {
+        let mut rows = self.rows(keys, now).await?.into_iter();
+        let (first, second) = (rows.next().flatten(), rows.next().flatten());
+        Ok((self.decode_seen(&keys[0], first)?, self.decode_seen(&keys[1], second)?))
+    }
+
+    fn decode_seen<N: Record>(&self, key: &str, row: Option<Row>) -> Result<Option<Arc<N>>, StoreError> {
+        let Some(row) = row else {
+            self.inner.seen.forget(key);
+            return Ok(None);
+        };
+        if let Some(record) = self.inner.seen.find(&row) {
+            return Ok(Some(record));
+        }
+        let record = Arc::new(self.decode::<N>(&row, Secrets::Leave)?);
+        self.inner.seen.keep(row, &record);
+        Ok(Some(record))
+    }
+
     pub(crate) fn decode<N: Record>(&self, row: &Row, secrets: Secrets) -> Result<N, StoreError> {
         codec::decode(&self.inner.keys, row, secrets)
     }
@@ -279,8 +307,13 @@ impl Store {
         if let Some(trace) = &self.trace {
             trace.commit();
         }
+        let deleted: Vec<String> = batch.deletes.iter().map(|delete| delete.key.clone()).collect();
         match self.inner.engine.commit(batch).await {
-            Ok(()) => Ok(Ok(())),
+            Ok(()) => {
+                // Nobody would take what is remembered of them for good, but what is deleted need not stay in memory.
+                deleted.iter().for_each(|key| self.inner.seen.forget(key));
+                Ok(Ok(()))
+            }
             Err(CommitError::Conflict(what)) => {
                 if let Some(trace) = &self.trace {
                     trace.conflict();

@@ -23,9 +23,9 @@ pub struct Bearer {
     /// The client that the token was issued to.
     pub client: Arc<Client>,
     /// The user, as read just now; without the credential.
-    pub user: User,
+    pub user: Arc<User>,
     /// The session.
-    pub session: Session,
+    pub session: Arc<Session>,
 }
 
 /// A token that was found good by itself, before anybody looked whether its session still lives.
@@ -55,12 +55,10 @@ impl Rooms {
     /// In AWS's words: invalid, expired, without the scope, revoked; the user deleted, disabled or due for a reset.
     pub async fn bearer(&self, token: &str, host: Option<&str>, now: Timestamp) -> Result<Bearer, Refusal> {
         let claimed = self.claimed(token, host, now).await?;
-        let user = user_key(&claimed.pool.id, &claimed.sub);
-        let session = session_key(&claimed.pool.id, claimed.session);
-        let (user, session) =
-            self.store.find_two_without_secrets::<User, Session>(&user, &session, now).await?;
-        let user = check(&claimed, user, session.as_ref())?;
-        let session = session.ok_or_else(revoked)?;
+        let keys = [user_key(&claimed.pool.id, &claimed.sub), session_key(&claimed.pool.id, claimed.session)];
+        let (user, session) = self.store.find_two_seen::<User, Session>(&keys, now).await?;
+        check_living(&claimed, user.as_deref(), session.as_deref())?;
+        let (user, session) = (user.ok_or(Refusal::UnknownUser)?, session.ok_or_else(revoked)?);
         Ok(Bearer { pool: claimed.pool, client: claimed.client, user, session })
     }
 
@@ -119,10 +117,15 @@ impl Rooms {
 /// # Errors
 /// As `Rooms::bearer`.
 pub fn check(claimed: &Claimed, user: Option<User>, session: Option<&Session>) -> Result<User, Refusal> {
+    check_living(claimed, user.as_ref(), session)?;
+    user.ok_or(Refusal::UnknownUser)
+}
+
+fn check_living(claimed: &Claimed, user: Option<&User>, session: Option<&Session>) -> Result<(), Refusal> {
     let user = user.ok_or(Refusal::UnknownUser)?;
     let session = session.ok_or_else(revoked)?;
     // At the moment of the sign-in: the refresh token's own end does not matter to an access token, which has its own.
-    check_alive(session, Some(&user), &claimed.client, session.auth_time).map_err(
+    check_alive(session, Some(user), &claimed.client, session.auth_time).map_err(
         |refused| match refused {
             RefreshRefused::Disabled => Refusal::not_authorized("User is disabled."),
             _ => revoked(),
@@ -131,6 +134,6 @@ pub fn check(claimed: &Claimed, user: Option<User>, session: Option<&Session>) -
     match user.status {
         UserStatus::ResetRequired => Err(sign_in::Refused::ResetRequired.into()),
         UserStatus::Unconfirmed => Err(sign_in::Refused::NotConfirmed.into()),
-        _ => Ok(user),
+        _ => Ok(()),
     }
 }

@@ -1,5 +1,7 @@
 //! RULE-3: whatever somebody with write access to the database changes, swaps or points elsewhere is refused.
 
+use std::sync::Arc;
+
 use super::{Fixture, NOW, Note, Person, insert, must, store};
 use crate::{Scan, Store, StoreError, change};
 
@@ -14,13 +16,22 @@ async fn refused_everywhere(store: &Store, id: &str) {
     refused(store.find::<Person>(&key, NOW).await);
     refused(store.find_without_secrets::<Person>(&key, NOW).await);
     refused(store.find_many::<Person>(std::slice::from_ref(&key), NOW).await);
+    refused(seen(store, id).await);
     refused(store.scan::<Person>(&Scan::keys(&key[..key.len() - 1]), NOW).await);
     refused(change!(store, NOW, |unit| -> Result<(), StoreError> {
         unit.find::<Person>(&key).await.map(drop)
     }));
 }
 
-/// Each column by itself.
+/// By the way that remembers what was found good.
+async fn seen(store: &Store, id: &str) -> Result<Option<Arc<Person>>, StoreError> {
+    let keys = [Person::key_of("p", id), Person::key_of("p", "nobody")];
+    let (person, nobody) = store.find_two_seen::<Person, Person>(&keys, NOW).await?;
+    assert!(nobody.is_none());
+    Ok(person)
+}
+
+/// Each column by itself, of a record that was found good before.
 pub async fn a_changed_field_of_a_record_is_refused(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     let changes = [
@@ -42,6 +53,7 @@ pub async fn a_changed_field_of_a_record_is_refused(fixture: &dyn Fixture) {
     for (n, change) in changes.iter().enumerate() {
         let id = n.to_string();
         insert(&store, &Person::new("p", &id)).await;
+        assert!(must(seen(&store, &id).await).is_some());
         let sql = format!("UPDATE record SET {change} WHERE k = 'p/person/{id}'");
         assert_eq!(fixture.tamper(&sql).await, 1, "{sql}");
         refused_everywhere(&store, &id).await;
@@ -50,6 +62,7 @@ pub async fn a_changed_field_of_a_record_is_refused(fixture: &dyn Fixture) {
     // One that would have died is given a longer life, or no end at all.
     for (id, change) in [("x", "expires_at = expires_at + 1"), ("y", "expires_at = NULL")] {
         insert(&store, &Person { expires_at: Some(NOW + second()), ..Person::new("p", id) }).await;
+        assert!(must(seen(&store, id).await).is_some());
         let sql = format!("UPDATE record SET {change} WHERE k = 'p/person/{id}'");
         assert_eq!(fixture.tamper(&sql).await, 1);
         refused_everywhere(&store, id).await;
@@ -65,6 +78,7 @@ pub async fn rows_swapped_between_keys_are_refused(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     insert(&store, &Person::new("p", "1")).await;
     insert(&store, &Person::new("p", "2")).await;
+    assert!(must(seen(&store, "1").await).is_some());
     for (from, to) in [("1", "x"), ("2", "1"), ("x", "2")] {
         let sql = format!("UPDATE record SET k = 'p/person/{to}' WHERE k = 'p/person/{from}'");
         assert_eq!(fixture.tamper(&sql).await, 1);

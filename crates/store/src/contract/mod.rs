@@ -16,6 +16,7 @@ mod opening;
 mod records;
 mod rotation;
 mod scans;
+mod seen;
 mod subset;
 mod upkeep;
 mod work;
@@ -37,6 +38,7 @@ pub use opening::*;
 pub use records::*;
 pub use rotation::*;
 pub use scans::*;
+pub use seen::*;
 pub use subset::outside_the_subset;
 pub use upkeep::*;
 pub use work::*;
@@ -147,6 +149,9 @@ macro_rules! contract_suite {
             a_scan_goes_backwards_as_well
             values_with_slashes_and_control_characters_stay_apart
             a_scan_leaves_out_what_has_expired
+            // remembered rows
+            what_was_seen_follows_every_change
+            what_was_seen_holds_no_secret_and_stays_its_own_noun
             // atomicity
             a_conflict_writes_nothing_at_all
             everything_of_a_commit_is_there_after_a_crash
