@@ -12,8 +12,10 @@ use store::{Store, StoreError, change};
 
 use crate::Principal;
 
-/// Keys, and ids that are nobody's, kept in memory. Full means start over.
+/// Keys kept in memory. Full means start over.
 const KEPT: usize = 4_096;
+/// Ids that are nobody's, kept in memory apart from the keys: whoever makes ids up pushes no key out.
+const NOBODYS_KEPT: usize = 256;
 /// A key is read again after that, whatever the feed says: a node that hears nothing must not honour a key for ever.
 const READ_AGAIN: Duration = Duration::from_secs(5);
 /// Uses are noted to the minute.
@@ -33,7 +35,9 @@ pub struct KeyTable {
 struct Kept {
     /// Moves on with every change, so that what was read before it is not kept after it.
     epoch: u64,
-    keys: HashMap<String, (Timestamp, Option<Arc<AccessKey>>)>,
+    keys: HashMap<String, (Timestamp, Arc<AccessKey>)>,
+    /// Ids that are nobody's, and when that was read.
+    nobodys: HashMap<String, Timestamp>,
 }
 
 impl KeyTable {
@@ -47,22 +51,34 @@ impl KeyTable {
     /// # Errors
     /// The store's.
     pub async fn find(&self, id: &str, now: Timestamp) -> Result<Option<Arc<AccessKey>>, StoreError> {
+        let is_fresh = |read_at: Timestamp| now.since(read_at) < READ_AGAIN && read_at <= now;
         let epoch = {
             let kept = self.kept.read();
-            match kept.keys.get(id) {
-                Some((read_at, key)) if now.since(*read_at) < READ_AGAIN && *read_at <= now => {
-                    return Ok(key.clone());
-                }
+            match (kept.keys.get(id), kept.nobodys.get(id)) {
+                (Some((read_at, key)), _) if is_fresh(*read_at) => return Ok(Some(Arc::clone(key))),
+                (_, Some(read_at)) if is_fresh(*read_at) => return Ok(None),
                 _ => kept.epoch,
             }
         };
         let key = self.store.find::<AccessKey>(&access_key_key(id), now).await?.map(Arc::new);
         let mut kept = self.kept.write();
         if kept.epoch == epoch {
-            if kept.keys.len() >= KEPT {
-                kept.keys.clear();
+            match &key {
+                Some(key) => {
+                    if kept.keys.len() >= KEPT {
+                        kept.keys.clear();
+                    }
+                    kept.nobodys.remove(id);
+                    kept.keys.insert(id.to_owned(), (now, Arc::clone(key)));
+                }
+                None => {
+                    if kept.nobodys.len() >= NOBODYS_KEPT {
+                        kept.nobodys.clear();
+                    }
+                    kept.keys.remove(id);
+                    kept.nobodys.insert(id.to_owned(), now);
+                }
             }
-            kept.keys.insert(id.to_owned(), (now, key.clone()));
         }
         Ok(key)
     }
@@ -125,6 +141,7 @@ impl KeyTable {
         let mut kept = self.kept.write();
         kept.epoch += 1;
         kept.keys.remove(id);
+        kept.nobodys.remove(id);
     }
 
     /// Forgets all, for when the feed was lost.
@@ -132,6 +149,7 @@ impl KeyTable {
         let mut kept = self.kept.write();
         kept.epoch += 1;
         kept.keys.clear();
+        kept.nobodys.clear();
     }
 }
 

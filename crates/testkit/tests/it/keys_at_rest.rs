@@ -1,6 +1,7 @@
 //! RULE-1 to RULE-4 over the whole: what a seed reaches, what somebody with the database reaches, what lies in the open.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use access::KeyTable;
 use directory::{AccessKey, Capability};
@@ -56,4 +57,24 @@ async fn an_access_key_that_was_widened_in_the_database_opens_nothing_rule_3() {
     harness.engine.commit(Batch { puts: vec![put], ..Batch::default() }).await.unwrap();
     let found = KeyTable::new(harness.store.clone()).find("AKRPAAAAAAAAAAAAAAAA", harness.now()).await;
     assert!(matches!(found, Err(StoreError::Tampered { .. })));
+}
+
+/// Whoever makes up ids of keys neither pushes a real one out of memory nor makes the server remember without end.
+#[tokio::test]
+async fn made_up_ids_push_no_key_out_of_memory_rule_18() {
+    let harness = Harness::start().await;
+    let key = AccessKey::generate(harness.now());
+    harness.store.insert_many(&[key.clone()], harness.now()).await.unwrap();
+    let trace = Arc::new(store::Trace::default());
+    let table = KeyTable::new(harness.store.traced(&trace));
+    assert!(table.find(&key.id, harness.now()).await.unwrap().is_some());
+    for n in 0..4_200 {
+        assert!(table.find(&format!("AKRP{n:016}"), harness.now()).await.unwrap().is_none());
+    }
+    let before = trace.round_trips();
+    assert!(table.find(&key.id, harness.now()).await.unwrap().is_some());
+    assert_eq!(trace.round_trips(), before);
+    // The same id asked for again costs nothing either, and a key that comes after all is found.
+    table.find(&format!("AKRP{:016}", 4_199), harness.now()).await.unwrap();
+    assert_eq!(trace.round_trips(), before);
 }
