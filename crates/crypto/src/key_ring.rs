@@ -35,8 +35,8 @@ struct Keys {
     derived: Cache<Name, Arc<Derived>>,
 }
 
-/// Which part a data key has.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// Which part a data key has. In the order in which it has them: there is no way back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Standing {
     /// Known and not used yet: other nodes must know it before anything is sealed under it.
     Coming,
@@ -60,12 +60,20 @@ pub struct RingKey {
     pub since: i64,
 }
 
-/// Keys that make no ring.
+/// Keys that make no ring, or not this one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("a key ring has exactly one data key in use, and no two of the same number")]
-pub struct NoRing;
+pub enum NoRing {
+    /// None or several are in use, or two have one number.
+    #[error("a key ring has exactly one data key in use, and no two of the same number")]
+    Unfit,
+    /// A key that had left would have a say again, or one that is known would be missing: these are older than the ring.
+    #[error("the data keys in the store are older than those that this process has seen already")]
+    GoesBack,
+}
 
 struct Roots {
+    /// Where they were read, in its owner's words.
+    origin: Option<Arc<str>>,
     current: Root,
     others: Vec<(Standing, Root)>,
     /// The first that the store had: the lowest number.
@@ -164,11 +172,31 @@ impl KeyRing {
     /// ended, here or on another node.
     ///
     /// # Errors
-    /// As [`KeyRing::of`]; the ring then stays as it is.
+    /// As [`KeyRing::of`], and where a key would get a part again that it has left, or go: whoever can write the store
+    /// must not bring a key back by an old list of them. The ring then stays as it is.
     pub fn replace(&self, keys: &[RingKey]) -> Result<(), NoRing> {
-        let roots = Arc::new(Roots::of(keys)?);
-        *self.0.roots.write().unwrap_or_else(PoisonError::into_inner) = roots;
+        self.replace_from(keys, None)
+    }
+
+    /// The same; [`KeyRing::origin`] then says `origin`, in one with the keys.
+    ///
+    /// # Errors
+    /// As [`KeyRing::replace`].
+    pub fn replace_from(&self, keys: &[RingKey], origin: Option<&str>) -> Result<(), NoRing> {
+        let mut roots = Roots::of(keys)?;
+        roots.origin = origin.map(Arc::from);
+        let mut held = self.0.roots.write().unwrap_or_else(PoisonError::into_inner);
+        let part_of = |id| keys.iter().find(|key| key.key.id == id).map(|key| key.standing);
+        if held.all().any(|(standing, root)| part_of(root.id).is_none_or(|new| new < standing)) {
+            return Err(NoRing::GoesBack);
+        }
+        *held = Arc::new(roots);
         Ok(())
+    }
+
+    /// Where the keys were read: what [`KeyRing::replace_from`] was given with them.
+    pub fn origin(&self) -> Option<Arc<str>> {
+        self.roots().origin.clone()
     }
 
     fn roots(&self) -> Arc<Roots> {
@@ -195,6 +223,12 @@ impl KeyRing {
         let roots = self.roots();
         let root = roots.accepted(purpose).find(|root| root.id == if id == 0 { roots.first } else { id })?;
         Some(self.mac_under(root, purpose, scope, parts))
+    }
+
+    /// Whether `tag` is the MAC of `parts` under the data key `id` and no other, as [`KeyRing::mac_of`] makes it; in
+    /// constant time.
+    pub fn mac_verify_of(&self, id: u32, purpose: Purpose, scope: &str, parts: &[&[u8]], tag: &[u8]) -> bool {
+        self.mac_of(id, purpose, scope, parts).is_some_and(|mac| same(&mac, tag))
     }
 
     /// Whether `tag` is the MAC of `parts` under a data key that has a say for this purpose; each comparison in constant
@@ -337,15 +371,15 @@ impl std::fmt::Debug for KeyRing {
 impl Roots {
     fn new(current: Root, others: Vec<(Standing, Root)>) -> Self {
         let first = others.iter().map(|(_, root)| root.id).chain([current.id]).min();
-        Self { first: first.unwrap_or(current.id), current, others }
+        Self { origin: None, first: first.unwrap_or(current.id), current, others }
     }
 
     fn of(keys: &[RingKey]) -> Result<Self, NoRing> {
         let ids: std::collections::BTreeSet<u32> = keys.iter().map(|key| key.key.id).collect();
         let mut current = keys.iter().filter(|key| key.standing == Standing::Current);
-        let (Some(used), None) = (current.next(), current.next()) else { return Err(NoRing) };
+        let (Some(used), None) = (current.next(), current.next()) else { return Err(NoRing::Unfit) };
         if ids.len() != keys.len() {
-            return Err(NoRing);
+            return Err(NoRing::Unfit);
         }
         let others = keys.iter().filter(|key| key.standing != Standing::Current);
         Ok(Self::new(
@@ -492,6 +526,28 @@ mod tests {
         }
     }
 
+    /// Whoever can write the store cannot bring a key back by a list of them that was once good.
+    #[test]
+    fn no_key_gets_back_a_part_that_it_has_left_rule_4() {
+        use Standing::{Coming, Current, Leaving, Left};
+        let steps = [
+            &[(1, 1, Current)][..],
+            &[(1, 1, Current), (2, 2, Coming)],
+            &[(1, 1, Leaving), (2, 2, Current)],
+            &[(1, 1, Left), (2, 2, Current)],
+        ];
+        let keys = KeyRing::of(&ring(steps[0])).unwrap();
+        for (n, step) in steps.iter().enumerate() {
+            keys.replace_from(&ring(step), Some("here")).unwrap();
+            keys.replace_from(&ring(step), Some("here")).unwrap();
+            for before in &steps[..n] {
+                assert_eq!(keys.replace(&ring(before)), Err(NoRing::GoesBack), "{step:?} to {before:?}");
+            }
+        }
+        assert_eq!((keys.key_id(), keys.origin().as_deref()), (2, Some("here")));
+        assert_eq!(keys.mac_of(1, Purpose::RowMac, "p", &[]), None);
+    }
+
     #[test]
     fn a_ring_has_one_key_in_use() {
         use Standing::{Current, Leaving};
@@ -501,7 +557,7 @@ mod tests {
             &[(1, 1, Current), (2, 2, Current)],
             &[(1, 1, Current), (1, 2, Leaving)],
         ] {
-            assert_eq!(KeyRing::of(&ring(keys)).err(), Some(NoRing));
+            assert_eq!(KeyRing::of(&ring(keys)).err(), Some(NoRing::Unfit));
         }
     }
 

@@ -37,6 +37,9 @@ pub struct Session {
     /// while families live.
     #[serde(default)]
     pub refresh_key: u32,
+    /// The data key under which its predecessor was made; none where it has none, or was written down by an earlier version.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predecessor_key: Option<u32>,
     /// Until when the predecessor of the live refresh token still works, after a rotation with a grace period.
     pub predecessor_until: Option<Timestamp>,
     /// Revoked by itself: by RevokeToken, or because a token that had been replaced came back.

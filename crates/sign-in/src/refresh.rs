@@ -50,18 +50,27 @@ impl RefreshToken {
     }
 
     /// Whether this is, or was, a token of `session`.
+    ///
+    /// The live generation and its predecessor count under the very data key that made them: whoever has another one, such
+    /// as one that has left, can compute what those would have been under it. Earlier generations only end the family, so
+    /// any key of the store tells them from a guess.
     pub fn is_of(&self, keys: &KeyRing, session: &Session) -> bool {
         if self.session != session.id || self.generation > session.generation {
             return false;
         }
-        // Earlier generations may be older than the data key in use.
         let pool = session.pool.as_str();
         if self.generation == 0 {
             let parts: [&[u8]; 3] = [b"root", self.session.as_bytes(), self.secret.as_slice()];
             return keys.mac_verify(Purpose::Refresh, pool, &parts, &session.refresh_root);
         }
         let generation = self.generation.to_be_bytes();
-        keys.mac_verify(Purpose::Refresh, pool, &child(session, &generation), self.secret.as_slice())
+        let (parts, secret) = (child(session, &generation), self.secret.as_slice());
+        let made_by = match session.generation - self.generation {
+            0 => session.refresh_key,
+            1 => session.predecessor_key.unwrap_or(session.refresh_key),
+            _ => return keys.mac_verify(Purpose::Refresh, pool, &parts, secret),
+        };
+        keys.mac_verify_of(made_by, Purpose::Refresh, pool, &parts, secret)
     }
 
     /// As text: base64url without padding, in the charset that the model allows.
@@ -185,6 +194,7 @@ pub fn decide(
         (None, 0) => Ok(Refreshed::Kept),
         (Some(rotation), 0) => {
             let mut moved = session.clone();
+            moved.predecessor_key = Some(session.refresh_key);
             moved.refresh_key = keys.key_id();
             let child = next(moved.refresh_key, session.generation.saturating_add(1))?;
             moved.generation = child.generation;
@@ -274,6 +284,7 @@ mod tests {
             generation: 0,
             refresh_root: first.root(&keys, &pool),
             refresh_key: keys.key_id(),
+            predecessor_key: None,
             predecessor_until: None,
             revoked: false,
         };
@@ -317,19 +328,50 @@ mod tests {
         );
     }
 
+    fn rings(bytes: &[[u8; 32]; 2], standings: &[crypto::Standing]) -> Vec<crypto::RingKey> {
+        let key = |n: usize| DataKey { id: n as u32 + 1, epoch: 1, bytes: Zeroizing::new(bytes[n]) };
+        let ring_key = |(n, standing): (usize, &crypto::Standing)| crypto::RingKey {
+            key: key(n),
+            standing: *standing,
+            since: 0,
+        };
+        standings.iter().enumerate().map(ring_key).collect()
+    }
+
+    /// Who has an old data key and a copy of the database knows everything that a child is made of.
+    #[test]
+    fn a_forged_child_under_a_key_that_left_is_invalid_after_one_rotation_rule_4_rule_12() {
+        use crypto::Standing::{Current, Leaving, Left};
+        let bytes = [OsRandom::bytes(), OsRandom::bytes()];
+        let mut family = family(Some(10));
+        let stolen = KeyRing::of(&rings(&bytes, &[Current])).unwrap();
+        family.keys = KeyRing::of(&rings(&bytes, &[Current])).unwrap();
+        family.session.refresh_root = family.first.root(&family.keys, &family.session.pool);
+        let second = family.rotate(&family.first.clone(), NOW);
+        for standing in [Leaving, Left] {
+            family.keys.replace(&rings(&bytes, &[standing, Current])).unwrap();
+        }
+        let third = family.rotate(&second, NOW);
+        let forged = |session: &Session, n| RefreshToken::derived(&stolen, 1, session, n).unwrap();
+        // From a generation that never was down to the live one.
+        for generation in [9, 3, 2] {
+            let token = forged(&family.session, generation);
+            assert_eq!(family.present(&token, NOW).unwrap_err(), RefreshRefused::Invalid, "{generation}");
+        }
+        // The predecessor was made under the old key: it is what it is.
+        assert_eq!(forged(&family.session, 1).to_text(), second.to_text());
+        let fourth = family.rotate(&third, NOW);
+        let token = forged(&family.session, 2);
+        assert_eq!(family.present(&token, NOW).unwrap_err(), RefreshRefused::Invalid, "nor the predecessor");
+        assert!(matches!(family.present(&fourth, NOW), Ok(Refreshed::Rotated(..))));
+    }
+
     /// RULE-12 over a change of the data key: no family ends, no predecessor gets another child, no reuse goes unseen.
     #[test]
     fn a_family_lives_on_over_a_change_of_the_data_key_rule_4_rule_12() {
-        use crypto::{RingKey, Standing};
+        use crypto::Standing;
         let bytes = [OsRandom::bytes(), OsRandom::bytes()];
-        let ring = |standings: &[Standing]| -> Vec<RingKey> {
-            let key = |n: usize| DataKey { id: n as u32 + 1, epoch: 1, bytes: Zeroizing::new(bytes[n]) };
-            standings
-                .iter()
-                .enumerate()
-                .map(|(n, standing)| RingKey { key: key(n), standing: *standing, since: 0 })
-                .collect()
-        };
+        let ring = |standings: &[Standing]| rings(&bytes, standings);
         let mut family = family(Some(10));
         family.keys.replace(&ring(&[Standing::Current])).unwrap();
         family.session.refresh_root = family.first.root(&family.keys, &family.session.pool);

@@ -20,7 +20,7 @@ use directory::Timestamp;
 use crate::{Engine, StoreError, meta, open};
 
 /// Where they lie.
-const NAME: &str = "data_key";
+pub(crate) const NAME: &str = "data_key";
 /// The same keys under the next master key, while both open the store; empty where there is none.
 const NEXT: &str = "data_key_next";
 /// Before the keys under the next master key, where the old one must go on opening the store until somebody says so.
@@ -55,6 +55,15 @@ pub enum DataKeyError {
          begun with `--keep-old`"
     )]
     MasterIsMoving,
+    /// Another node, or another command, began to replace the master key by a key of its own.
+    #[error(
+        "another master key, with check value {0}, is offered to the store already. Bring that one to its end where it was \
+         begun; if nobody has it any more, say `rockpool rotate-master --abandon` with the key that opens the store"
+    )]
+    AnotherIsOffered(String),
+    /// The key in the file is the new one: it is the old one that is to go.
+    #[error("this is the new master key already: say `rockpool rotate-master --finish`")]
+    IsTheNewOne,
     /// There is no key to switch to, or to retire.
     #[error("no data key is {0}")]
     NoSuchPart(&'static str),
@@ -132,31 +141,40 @@ pub async fn open(engine: &Arc<dyn Engine>, master: &MasterKey) -> Result<KeyRin
             }
         }
     };
+    let mut text = unlocked.text.as_str();
     if unlocked.by_next && !unlocked.is_held() {
         // If somebody else does the same, one of them has done it.
         promote(engine, &unlocked).await?;
+        text = unlocked.next.as_deref().map_or(text, without_mark);
     }
-    Ok(KeyRing::of(&unlocked.keys)?)
+    let ring = KeyRing::of(&unlocked.keys)?;
+    ring.replace_from(&unlocked.keys, Some(text))?;
+    Ok(ring)
 }
 
-/// Looks whether the data keys changed since and puts what is there into `ring`. Answers their text, to be given the next
-/// time.
+/// Looks whether the data keys are others than those in `ring`, and puts what is there into it. What was read is its
+/// [`KeyRing::origin`] then.
 ///
 /// # Errors
-/// As [`read`]; the ring then stays as it is.
+/// As [`read`], and where what is there is older than the ring; the ring then stays as it is.
 pub async fn refresh(
     engine: &Arc<dyn Engine>,
-    master: impl FnOnce() -> Result<MasterKey, DataKeyError>,
+    master: impl Fn() -> Result<MasterKey, DataKeyError>,
     ring: &KeyRing,
-    before: Option<&str>,
-) -> Result<String, DataKeyError> {
-    let text = meta::find(engine, NAME).await?.ok_or(DataKeyError::Damaged)?;
-    if before != Some(text.as_str()) {
+) -> Result<(), DataKeyError> {
+    let mut again = true;
+    loop {
+        let text = meta::find(engine, NAME).await?.ok_or(DataKeyError::Damaged)?;
+        if ring.origin().as_deref() == Some(text.as_str()) {
+            return Ok(());
+        }
         let unlocked = read(engine, &master()?).await?.ok_or(DataKeyError::Damaged)?;
-        ring.replace(&unlocked.keys)?;
-        return Ok(unlocked.text);
+        match ring.replace_from(&unlocked.keys, Some(&unlocked.text)) {
+            // Somebody in this process was quicker with what came after it.
+            Err(NoRing::GoesBack) if again => again = false,
+            done => return Ok(done?),
+        }
     }
-    Ok(text)
 }
 
 async fn promote(engine: &Arc<dyn Engine>, unlocked: &Unlocked) -> Result<bool, DataKeyError> {
@@ -182,18 +200,37 @@ pub async fn offer_master(
         // `old` is the next one already: there is nothing left to offer.
         return Err(DataKeyError::MasterIsMoving);
     }
-    if unlocked
-        .next
-        .as_deref()
-        .is_some_and(|next| decode(without_mark(next)).is_ok_and(|wrapped| new.unwrap_all(&wrapped).is_ok()))
-    {
-        return Ok(());
+    let offered = unlocked.next.as_deref().map(|next| decode(without_mark(next))).transpose()?;
+    match offered.map(|wrapped| new.unwrap_all(&wrapped)) {
+        None => {}
+        // What was said last holds: the mark, or that there is none.
+        Some(Ok(_)) if unlocked.is_held() == hold => return Ok(()),
+        Some(Ok(_)) => {}
+        // That key may lie in somebody's file by now, and nowhere else.
+        Some(Err(MasterKeyError::WrongKey { expected, .. })) => {
+            return Err(DataKeyError::AnotherIsOffered(expected));
+        }
+        Some(Err(error)) => return Err(error.into()),
     }
     let mark = if hold { HELD } else { "" };
     let wrapped = format!("{mark}{}", STANDARD.encode(new.wrap_all(&unlocked.keys)));
     let before = meta::find(engine, NEXT).await?;
     // The keys must not have moved either, or the new wrapping would miss one.
     let values = [(NAME, Some(&*unlocked.text), &*unlocked.text), (NEXT, before.as_deref(), &wrapped)];
+    if meta::put(engine, &values).await? { Ok(()) } else { Err(DataKeyError::Moved) }
+}
+
+/// Takes back what [`offer_master`] did: only `old` opens the store, as before. Doing it again does nothing.
+///
+/// # Errors
+/// `old` does not open it, or is the new one.
+pub async fn withdraw_master(engine: &Arc<dyn Engine>, old: &MasterKey) -> Result<(), DataKeyError> {
+    let unlocked = read(engine, old).await?.ok_or(DataKeyError::Damaged)?;
+    if unlocked.by_next {
+        return Err(DataKeyError::IsTheNewOne);
+    }
+    let Some(next) = unlocked.next.as_deref() else { return Ok(()) };
+    let values = [(NAME, Some(&*unlocked.text), &*unlocked.text), (NEXT, Some(next), "")];
     if meta::put(engine, &values).await? { Ok(()) } else { Err(DataKeyError::Moved) }
 }
 
@@ -219,10 +256,11 @@ async fn change(
     if unlocked.master_is_moving() {
         return Err(DataKeyError::MasterIsMoving);
     }
+    let mut text = unlocked.text;
     if edit(&mut unlocked.keys)? {
         let wrapped = STANDARD.encode(master.wrap_all(&unlocked.keys));
         let before = meta::find(engine, NEXT).await?;
-        let mut values = vec![(NAME, Some(&*unlocked.text), &*wrapped)];
+        let mut values = vec![(NAME, Some(&*text), &*wrapped)];
         // Nobody began to replace the master key in between.
         if let Some(before) = before.as_deref() {
             values.push((NEXT, Some(before), before));
@@ -230,8 +268,9 @@ async fn change(
         if before.as_deref().is_some_and(|next| !next.is_empty()) || !meta::put(engine, &values).await? {
             return Err(DataKeyError::Moved);
         }
+        text = wrapped;
     }
-    Ok(ring.replace(&unlocked.keys)?)
+    Ok(ring.replace_from(&unlocked.keys, Some(&text))?)
 }
 
 /// Makes a data key that is to take the place of the one in use, and answers the ids of both. One that was announced
@@ -252,7 +291,7 @@ pub async fn announce(
             return Err(DataKeyError::NoSuchPart("free to be replaced: another one is still leaving"));
         }
         let current = keys.iter().find(|key| key.standing == Standing::Current);
-        let (id, epoch) = current.map(|key| (key.key.id, key.key.epoch)).ok_or(NoRing)?;
+        let (id, epoch) = current.map(|key| (key.key.id, key.key.epoch)).ok_or(NoRing::Unfit)?;
         if let Some(coming) = keys.iter().find(|key| key.standing == Standing::Coming) {
             ids = (id, coming.key.id);
             return Ok(false);

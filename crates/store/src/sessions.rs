@@ -32,6 +32,7 @@ impl Record for Session {
         "generation",
         "refresh_root",
         "refresh_key",
+        "predecessor_key",
         "predecessor_until",
         "revoked",
     ];

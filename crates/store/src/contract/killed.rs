@@ -76,6 +76,7 @@ fn session(person: &str) -> Session {
         device_key: None,
         generation: 0,
         refresh_key: 0,
+        predecessor_key: None,
         refresh_root: vec![7; 32],
         predecessor_until: None,
         revoked: false,

@@ -409,6 +409,7 @@ impl Driver<'_> {
                     generation: 0,
                     refresh_root: root.clone(),
                     refresh_key: rooms.keys.key_id(),
+                    predecessor_key: None,
                     predecessor_until: None,
                     revoked: false,
                 };
