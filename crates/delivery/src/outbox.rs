@@ -114,9 +114,16 @@ impl<Q: Queue> Outbox<Q> {
 
     /// Works until `stop` resolves; a round under way is finished first.
     pub async fn run(self, stop: impl Future<Output = ()>) {
+        self.run_while(|| true, stop).await;
+    }
+
+    /// As [`Outbox::run`]; no round begins while `may` says no.
+    pub async fn run_while(self, may: impl Fn() -> bool, stop: impl Future<Output = ()>) {
         let mut stop = pin!(stop);
         loop {
-            if let Err(error) = self.flush().await {
+            if may()
+                && let Err(error) = self.flush().await
+            {
                 tracing::error!(%error, "messages wait: the outbox cannot be read or written");
             }
             let something = pin!(self.inner.something.notified());

@@ -3,8 +3,8 @@
 use std::future::Future;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use access::{Call, KeyTable, Principal};
@@ -16,7 +16,6 @@ use directory::{
     Clock, Contact, IdSource, Message, OsIds, PoolId, SeededIds, SendLimits, ShiftedClock, SystemClock,
     Timestamp,
 };
-use parking_lot::Mutex;
 use serde_json::Value;
 use store::checkpoints::Checkpoints;
 use store::jobs::rotate_data::{Master, Waits};
@@ -71,7 +70,10 @@ pub struct Installation {
     pub master_file: Option<PathBuf>,
     master: Master,
     waits: Waits,
-    working: AtomicBool,
+    /// The stop of what goes on behind requests, where anything does.
+    work: OnceLock<watch::Receiver<bool>>,
+    /// Whoever replaces the master key has this.
+    pub master_change: tokio::sync::Mutex<()>,
     shipper: Option<Arc<Shipper>>,
 }
 
@@ -151,7 +153,8 @@ impl Installation {
             master_file,
             master,
             waits,
-            working: AtomicBool::new(false),
+            work: OnceLock::new(),
+            master_change: tokio::sync::Mutex::default(),
         })
     }
 
@@ -196,13 +199,17 @@ impl Installation {
 
     /// Starts what goes on behind requests; it ends when `stop` becomes true.
     pub fn start_work(&self, stop: &watch::Receiver<bool>) -> Vec<tokio::task::JoinHandle<()>> {
-        self.working.store(true, Ordering::Release);
-        let outbox = tokio::spawn(self.outbox.clone().run(stopped(stop.clone())));
+        let _ = self.work.set(stop.clone());
+        // A node that does not know the data keys takes what the others write for forged, so it leaves everything alone.
+        let keys_known = Arc::new(AtomicBool::new(true));
+        let known = Arc::clone(&keys_known);
+        let may = move || known.load(Ordering::Acquire);
+        let outbox = tokio::spawn(self.outbox.clone().run_while(may.clone(), stopped(stop.clone())));
         let (jobs, clock) = (self.jobs.clone(), Arc::clone(&self.clock));
         let jobs = tokio::spawn(every(JOBS_EVERY, stop.clone(), move || {
-            let (jobs, clock) = (jobs.clone(), Arc::clone(&clock));
+            let (jobs, clock, may) = (jobs.clone(), Arc::clone(&clock), may());
             async move {
-                if let Err(error) = jobs.run_due(&*clock).await {
+                if may && let Err(error) = jobs.run_due(&*clock).await {
                     tracing::error!(%error, "jobs cannot be looked for");
                 }
             }
@@ -219,13 +226,15 @@ impl Installation {
             engine: Arc::clone(&self.engine),
             master: Arc::clone(&self.master),
             ring: self.store.keys().clone(),
-            before: Mutex::default(),
+            known: Arc::clone(&keys_known),
         });
         let hearing = tokio::spawn(every(HEAR_EVERY, stop.clone(), move || {
             let (follower, data_keys) = (Arc::clone(&follower), Arc::clone(&data_keys));
             async move {
-                data_keys.look().await;
-                if let Err(error) = follower.catch_up().await {
+                // Whoever cannot read the data keys has heard nothing: its configuration ages, and it is not able (RULE-30).
+                if data_keys.look().await
+                    && let Err(error) = follower.catch_up().await
+                {
                     tracing::error!(%error, "the feed cannot be read");
                 }
             }
@@ -281,7 +290,12 @@ impl Installation {
 impl Installation {
     /// Whether jobs are done behind requests: a command on the store alone does them itself.
     pub fn is_at_work(&self) -> bool {
-        self.working.load(Ordering::Acquire)
+        self.work.get().is_some()
+    }
+
+    /// Whether that has been told to stop: nothing that waits for it comes to its end.
+    pub fn is_stopping(&self) -> bool {
+        self.work.get().is_some_and(|stop| *stop.borrow())
     }
 
     /// The job that puts another data key in use.
@@ -364,18 +378,20 @@ struct DataKeys {
     engine: Arc<dyn Engine>,
     master: Master,
     ring: KeyRing,
-    /// What was read last.
-    before: Mutex<Option<String>>,
+    /// Whether the ring holds those of the store.
+    known: Arc<AtomicBool>,
 }
 
 impl DataKeys {
-    async fn look(&self) {
-        let before = self.before.lock().clone();
+    /// Whether the ring holds what the store has.
+    async fn look(&self) -> bool {
         let master = || (self.master)().map_err(data_keys::DataKeyError::NoMaster);
-        match data_keys::refresh(&self.engine, master, &self.ring, before.as_deref()).await {
-            Ok(text) => *self.before.lock() = Some(text),
-            Err(error) => tracing::error!(%error, "the data keys cannot be read"),
+        let looked = data_keys::refresh(&self.engine, master, &self.ring).await;
+        self.known.store(looked.is_ok(), Ordering::Release);
+        if let Err(error) = &looked {
+            tracing::error!(%error, "the data keys cannot be read: this node does nothing until they can");
         }
+        looked.is_ok()
     }
 }
 

@@ -11,6 +11,7 @@ use directory::{Clock as _, SystemClock, Timestamp};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use store::copy::Progress as Copying;
+use store::set_aside::PutBack;
 use store::tables::Table;
 use store::{Engine, copy};
 use store_embedded::Embedded;
@@ -24,6 +25,8 @@ use crate::settings::Settings;
 
 /// Where development keeps its master key: with the records.
 const MASTER_KEY: &str = "master.key";
+/// Rows that are put back in one go; said again it takes the next.
+const PUT_BACK: usize = 10_000;
 
 /// What is to be done with the store.
 #[derive(Debug, Args)]
@@ -63,6 +66,16 @@ enum Verb {
     },
     /// Go on with a store that was copied elsewhere. What happened to the copy since is not in it.
     Thaw,
+    /// Put a row back that was set aside, if it can be read after all. `rockpool store check` shows them.
+    ///
+    /// A node that did not know a data key may have taken healthy rows for forged. What is damaged stays where it is.
+    PutBack {
+        /// Its id; without one, every row that was set aside.
+        id: Option<String>,
+        /// Print JSON.
+        #[arg(long)]
+        json: bool,
+    },
     /// Say that every node runs this version: from now on older ones refuse the store.
     FinishUpgrade {
         /// Print JSON.
@@ -74,6 +87,7 @@ enum Verb {
 /// What the control socket does with the store.
 pub const DEEDS: &[Deed] = &[
     Deed { name: "store.check", run: |on, _, progress| Box::pin(check(on, progress)) },
+    Deed { name: "store.put-back", run: |on, input, _| Box::pin(put_back(on, input)) },
     Deed { name: "store.finish-upgrade", run: |on, _, _| Box::pin(finish_upgrade(on)) },
 ];
 
@@ -93,6 +107,22 @@ pub fn run(words: Words) -> anyhow::Result<()> {
             runtime()?.block_on(move_all(&settings, [&from, &to], master_key_file.as_deref(), shut_out))
         }
         Verb::Thaw => runtime()?.block_on(wake(&settings)),
+        Verb::PutBack { id, json } => {
+            let done = control::perform(&settings, "store.put-back", json!({ "id": id }), |_| ())?;
+            if json {
+                println!("{done:#}");
+            } else {
+                for left in done["left"].as_array().into_iter().flatten() {
+                    println!("{}", crate::people::table::printable(left.as_str().unwrap_or_default()));
+                }
+                println!("{} row(s) are back", done["back"]);
+            }
+            ensure!(
+                done["left"].as_array().is_none_or(Vec::is_empty),
+                "some rows stay set aside, as said above"
+            );
+            Ok(())
+        }
         Verb::FinishUpgrade { json } => {
             let done = control::perform(&settings, "store.finish-upgrade", Value::Null, |_| ())?;
             if json {
@@ -162,6 +192,25 @@ async fn check(on: &Arc<Installation>, progress: &Progress) -> anyhow::Result<Va
         "faults": checked.faults,
         "set_aside": checked.set_aside,
     }))
+}
+
+async fn put_back(on: &Arc<Installation>, input: Value) -> anyhow::Result<Value> {
+    let now = on.clock.now();
+    let ids = match input["id"].as_str() {
+        Some(id) => vec![id.to_owned()],
+        None => on.store.all_set_aside(PUT_BACK, now).await?.into_iter().map(|aside| aside.id).collect(),
+    };
+    let (mut back, mut left) = (0, Vec::new());
+    for id in ids {
+        let by = control::line("PutBackRow", None, now);
+        match on.store.put_back(&id, &by, now).await? {
+            PutBack::Done => back += 1,
+            PutBack::Unknown => left.push(format!("{id}: no such row is set aside")),
+            PutBack::Taken => left.push(format!("{id}: something else has its place or what it claims")),
+            PutBack::Unreadable(why) => left.push(format!("{id}: {why}")),
+        }
+    }
+    Ok(json!({ "back": back, "left": left }))
 }
 
 async fn finish_upgrade(on: &Arc<Installation>) -> anyhow::Result<Value> {

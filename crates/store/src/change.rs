@@ -12,7 +12,7 @@ use directory::Timestamp;
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
 use crate::error::{StoreError, What};
-use crate::{Store, Unit};
+use crate::{Store, Unit, data_keys};
 
 /// Tries before a change gives up.
 const TRIES: u32 = 32;
@@ -98,7 +98,14 @@ impl Attempts {
     /// Commits a try; false when it must be done again.
     pub async fn commit(&mut self, mut unit: Unit) -> Result<bool, StoreError> {
         let blind = unit.take_blind();
+        let keys_from = unit.keys_from().cloned();
         let Err(what) = unit.commit().await? else { return Ok(true) };
+        // This node has not read the data keys anew: it would judge by the old ones again.
+        if matches!(&what, What::Meta(name) if name == data_keys::NAME)
+            && self.store.inner.keys.origin() == keys_from
+        {
+            return Err(StoreError::Busy(what));
+        }
         self.tries += 1;
         if self.tries >= TRIES {
             return Err(StoreError::Busy(what));

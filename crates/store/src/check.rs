@@ -68,7 +68,7 @@ impl Store {
             Err(broken) => checked.tell(broken.to_string()),
         }
         for aside in self.all_set_aside(TOLD, now).await? {
-            checked.set_aside.push(format!("{} at {}: {}", aside.of, aside.at, aside.why));
+            checked.set_aside.push(format!("{} ({}) at {}: {}", aside.of, aside.id, aside.at, aside.why));
         }
         Ok(checked)
     }

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use directory::{Message, Timestamp};
+use directory::{AuditLine, Message, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -296,8 +296,8 @@ impl Store {
         self.envelope(id, now).await?.as_ref().map(Envelope::entry).transpose()
     }
 
-    /// Tries a message again now, whatever held it.
-    pub async fn retry_message(&self, id: Uuid, now: Timestamp) -> Result<Done, StoreError> {
+    /// Tries a message again now, whatever held it. `by` says in the audit log who wanted it.
+    pub async fn retry_message(&self, id: Uuid, by: &AuditLine, now: Timestamp) -> Result<Done, StoreError> {
         let Some(known) = self.envelope(id, now).await? else { return Ok(Done::Unknown) };
         change!(self, now, |unit| -> Result<Done, StoreError> {
             let Some(mut envelope) = unit.find::<Envelope>(&known.key()).await? else {
@@ -310,14 +310,15 @@ impl Store {
             envelope.due_at = now;
             envelope.tries = 0;
             let message = envelope.opened()?.message;
+            unit.audit(&said_of(&message, by))?;
             envelope.sealed = seal(&Sealed { message, reason: None })?;
             unit.put(&envelope)?;
             Ok(Done::Yes)
         })
     }
 
-    /// Takes a message away without sending it.
-    pub async fn drop_message(&self, id: Uuid, now: Timestamp) -> Result<Done, StoreError> {
+    /// Takes a message away without sending it. `by` says in the audit log who wanted it.
+    pub async fn drop_message(&self, id: Uuid, by: &AuditLine, now: Timestamp) -> Result<Done, StoreError> {
         let Some(known) = self.envelope(id, now).await? else { return Ok(Done::Unknown) };
         change!(self, now, |unit| -> Result<Done, StoreError> {
             let Some(envelope) = unit.find::<Envelope>(&known.key()).await? else {
@@ -326,6 +327,7 @@ impl Store {
             if is_busy(&envelope, now) {
                 return Ok(Done::Busy);
             }
+            unit.audit(&said_of(&envelope.opened()?.message, by))?;
             unit.delete(&envelope)?;
             Ok(Done::Yes)
         })
@@ -350,6 +352,11 @@ impl Store {
         }
         Ok(None)
     }
+}
+
+/// The line about one message: which, and of which pool, and not whose.
+fn said_of(message: &Message, by: &AuditLine) -> AuditLine {
+    AuditLine { pool: Some(message.pool.clone()), subject: Some(message.id.to_string()), ..by.clone() }
 }
 
 /// Whether a worker has it at this moment.

@@ -4,13 +4,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crypto::{OsRandom, hex, sha256};
-use directory::Timestamp;
+use directory::{AuditLine, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use crate::engine::Row;
 use crate::error::{StoreError, What};
 use crate::scan::{Cursor, Page, Scan};
-use crate::{Record, Store, key, links};
+use crate::{Record, Store, change, key, links};
 
 /// A row that was set aside.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -50,6 +50,30 @@ impl SetAside {
     }
 }
 
+impl SetAside {
+    /// The row as it lay there; none where the note itself is of another form.
+    fn row(&self) -> Option<Row> {
+        let bytes = |text: &String| STANDARD.decode(text).ok();
+        let some = |text: &Option<String>| match text {
+            Some(text) => bytes(text).map(Some),
+            None => Some(None),
+        };
+        let (version, format, min_reader, expires_at) = self.numbers;
+        Some(Row {
+            key: self.of.clone(),
+            version,
+            format,
+            min_reader,
+            expires_at,
+            body: self.texts.0.clone(),
+            links: self.texts.1.clone(),
+            sealed: some(&self.bytes.0)?,
+            own_key: some(&self.bytes.1)?,
+            mac: bytes(&self.bytes.2)?,
+        })
+    }
+}
+
 impl Record for SetAside {
     const KIND: &'static str = "set-aside";
     const MEMBERS: &'static [&'static str] = &["id", "of", "at", "why", "numbers", "texts", "bytes"];
@@ -57,6 +81,19 @@ impl Record for SetAside {
     fn key(&self) -> String {
         key::join(key::NO_POOL, Self::KIND, &self.id)
     }
+}
+
+/// What became of the wish to put a row back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum PutBack {
+    /// It is where it was.
+    Done,
+    /// There is no such row.
+    Unknown,
+    /// Something else has its place, or holds what it claimed.
+    Taken,
+    /// It still cannot be read, for this reason.
+    Unreadable(String),
 }
 
 /// What an index entry points at.
@@ -104,6 +141,30 @@ impl Store {
     /// The rows that were set aside, up to `limit`.
     pub async fn all_set_aside(&self, limit: usize, now: Timestamp) -> Result<Vec<SetAside>, StoreError> {
         Ok(self.scan(&Scan::keys(SetAside::PREFIX).limit(limit), now).await?.items)
+    }
+
+    /// Puts a row that was set aside back where it was, if it can be read after all: a node that did not know a data key
+    /// took healthy rows for forged. `by` says in the audit log who did.
+    ///
+    /// # Errors
+    /// The store's.
+    pub async fn put_back(&self, id: &str, by: &AuditLine, now: Timestamp) -> Result<PutBack, StoreError> {
+        let place = key::join(key::NO_POOL, SetAside::KIND, id);
+        change!(self, now, |unit| -> Result<PutBack, StoreError> {
+            let Some(aside) = unit.find::<SetAside>(&place).await? else { return Ok(PutBack::Unknown) };
+            let Some(row) = aside.row() else {
+                return Ok(PutBack::Unreadable("its note is of another form".to_owned()));
+            };
+            match unit.put_back(&row).await {
+                Ok(true) => {}
+                Ok(false) => return Ok(PutBack::Taken),
+                Err(error @ StoreError::Engine(_)) => return Err(error),
+                Err(why) => return Ok(PutBack::Unreadable(why.to_string())),
+            }
+            unit.delete(&aside)?;
+            unit.audit(&AuditLine { subject: Some(aside.of.clone()), ..by.clone() })?;
+            Ok(PutBack::Done)
+        })
     }
 
     /// How many rows this process has set aside since it began.

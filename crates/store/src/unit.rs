@@ -12,12 +12,12 @@ use serde::Serialize;
 
 use crate::audit::{Line, Pending};
 use crate::codec::{self, Known, Secrets};
-use crate::engine::{Batch, Check, Delete, EntryRow, Expect, Put, Row};
+use crate::engine::{Batch, Check, Delete, EntryRow, Expect, MetaPut, Put, Row};
 use crate::error::{StoreError, What};
 use crate::links::{self, Links};
 use crate::scan::{Cursor, Page, Scan};
 use crate::set_aside::{Pointed, SetAside};
-use crate::{Record, Store};
+use crate::{Record, Store, data_keys};
 
 /// Pages that are read on for one page of work.
 const PAGES_OVER: usize = 64;
@@ -41,12 +41,18 @@ pub struct Unit {
     own_keys: HashMap<String, Arc<OwnKey>>,
     /// Claims and index entries to take away that no record stands behind.
     loose_entries: Vec<String>,
+    /// Claims that a row left behind when it was set aside, and that it takes again.
+    loose_claims: Vec<EntryRow>,
     /// Keys and claims that were inserted without looking whether they are taken.
     blind: Vec<What>,
     /// Those of them that an earlier run found taken.
     clashed: Vec<What>,
     /// Claims that stay where they are and are written again, by the record that holds them.
     claims_anew: HashMap<String, Vec<String>>,
+    /// Where the data keys were read that this unit began with.
+    keys_from: Option<Arc<str>>,
+    /// What this unit does is right only while those are the data keys of the store.
+    pins_keys: bool,
 }
 
 /// What came of [`Unit::renew_range`].
@@ -62,6 +68,7 @@ pub struct Renewed {
 
 impl Unit {
     pub(crate) fn new(store: Store, now: Timestamp, clashed: &[What]) -> Self {
+        let store_keys_from = store.inner.keys.origin();
         Self {
             store,
             now,
@@ -75,9 +82,12 @@ impl Unit {
             feed: Vec::new(),
             own_keys: HashMap::new(),
             loose_entries: Vec::new(),
+            loose_claims: Vec::new(),
             blind: Vec::new(),
             clashed: clashed.to_vec(),
             claims_anew: HashMap::new(),
+            keys_from: store_keys_from,
+            pins_keys: false,
         }
     }
 
@@ -357,7 +367,11 @@ impl Unit {
 
     /// Takes a row out of everybody's way and keeps it as it lies. Nothing that it says is believed, so of its claims and index
     /// entries only the one goes that led here.
+    ///
+    /// A row that another node wrote under a data key that this one has not read yet looks the same, so the commit fails
+    /// where the data keys are others than those that this unit began with.
     fn set_aside(&mut self, row: Row, entry: Option<String>, why: &StoreError) -> Result<(), StoreError> {
+        self.pin_keys();
         let key = row.key.clone();
         let kept = SetAside::of(&row, why, self.now);
         self.store.note_set_aside(&key, why);
@@ -367,6 +381,39 @@ impl Unit {
         // The same row may have been set aside before, and put back by hand.
         let fresh = !self.writes.contains_key(&kept.key());
         if fresh { self.insert(&kept) } else { Ok(()) }
+    }
+
+    /// The commit fails where the data keys of the store are others than those that this unit began with.
+    pub(crate) fn pin_keys(&mut self) {
+        self.pins_keys = true;
+    }
+
+    /// What [`Unit::pin_keys`] expects, where the keys were read from the store.
+    pub(crate) fn keys_from(&self) -> Option<&Arc<str>> {
+        self.keys_from.as_ref()
+    }
+
+    /// Puts a row that was set aside where it was, under the data key in use. False where its place, or a claim of it, has
+    /// been taken since.
+    pub(crate) async fn put_back(&mut self, row: &Row) -> Result<bool, StoreError> {
+        let new = codec::renew(&self.store.inner.keys, row)?;
+        if self.store.row(&row.key, Timestamp(i64::MIN)).await?.is_some() {
+            return Ok(false);
+        }
+        let claims = Links::decode(&row.links, &row.key).claims;
+        let mut left = Vec::new();
+        for (claim, found) in claims.iter().zip(self.store.inner.engine.find(&claims).await?) {
+            // Its own claims stayed where they were.
+            match found {
+                Some(found) if found.claim.owner != row.key => return Ok(false),
+                Some(_) => left.push(EntryRow { key: claim.clone(), owner: row.key.clone() }),
+                None => {}
+            }
+        }
+        self.loose_claims.extend(left);
+        self.seen.insert(row.key.clone(), None);
+        self.write(row.key.clone(), Some(new));
+        Ok(true)
     }
 
     fn write(&mut self, key: String, row: Option<Row>) {
@@ -441,6 +488,11 @@ impl Unit {
         let audit = audit.into_iter().map(|line| line.seal(keys, &self.own_keys)).collect();
         let mut batch = Batch { now: self.now.0, audit, feed: self.feed, ..Batch::default() };
         batch.entries_removed = self.loose_entries;
+        batch.claims_removed = self.loose_claims;
+        if let (true, Some(text)) = (self.pins_keys, self.keys_from) {
+            let (name, text) = (data_keys::NAME.to_owned(), text.to_string());
+            batch.meta.push(MetaPut { name, expect: Some(text.clone()), value: text });
+        }
         let expect = |seen: Option<&Option<Known>>| match seen {
             Some(Some(known)) => Expect::Version(known.version),
             _ => Expect::Absent,

@@ -24,7 +24,7 @@ mod work;
 use std::sync::Arc;
 
 use crypto::{DataKey, KeyRing, Zeroizing};
-use directory::Timestamp;
+use directory::{AuditLine, Timestamp};
 
 pub use atomic::*;
 pub use authentic::*;
@@ -81,6 +81,21 @@ pub fn must<T>(result: Result<T, StoreError>) -> T {
     match result {
         Ok(value) => value,
         Err(error) => panic!("{error}"),
+    }
+}
+
+/// What the audit log says of somebody who did something by hand.
+pub fn by_hand(action: &str) -> AuditLine {
+    AuditLine {
+        at: NOW,
+        request_id: uuid::Uuid::from_u128(1),
+        action: action.to_owned(),
+        outcome: "ok".to_owned(),
+        principal: "test".to_owned(),
+        pool: None,
+        sub: None,
+        subject: None,
+        source: None,
     }
 }
 
@@ -184,6 +199,7 @@ macro_rules! contract_suite {
             // data keys
             data_keys_stay_while_an_upgrade_is_not_finished
             everything_is_made_anew_under_another_data_key_rule_4
+            a_node_that_does_not_know_the_data_key_sets_nothing_aside_rule_3_rule_4
             data_keys_are_replaced_one_at_a_time_and_the_first_makes_salts_for_ever_rule_9
             // work
             a_job_is_gone_on_with_after_its_worker_died

@@ -4,13 +4,16 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crypto::{KeyRing, MasterKey, RingKey, Standing};
-use directory::ManualClock;
+use directory::{AuditLine, Clock as _, ManualClock};
+use serde_json::Value;
 
-use super::{Fixture, NOW, Note, Person, insert, must, put};
+use super::work::message;
+use super::{Fixture, NOW, Note, Person, by_hand, insert, must, put};
 use crate::engine::{Batch, Expect, Put};
 use crate::jobs::rotate_data::{Phase, Waits, state};
-use crate::jobs::{Jobs, RotateData, Steps};
+use crate::jobs::{Jobs, RotateData, Steps, Sweep};
 use crate::open::{FORMAT, Version};
+use crate::set_aside::PutBack;
 use crate::{Engine, OpenAs, Record, Scan, Store, StoreError, change, data_keys};
 
 const WAITS: Waits = Waits { nodes: Duration::from_secs(10), clients: Duration::from_secs(3_600) };
@@ -30,7 +33,7 @@ fn worker(store: &Store, master: &MasterKey, name: &str) -> Jobs {
 }
 
 async fn look(engine: &Arc<dyn Engine>, master: &MasterKey, ring: &KeyRing) {
-    let read = data_keys::refresh(engine, || Ok(master.clone()), ring, None).await;
+    let read = data_keys::refresh(engine, || Ok(master.clone()), ring).await;
     assert!(read.is_ok(), "{read:?}");
 }
 
@@ -46,7 +49,7 @@ pub async fn data_keys_stay_while_an_upgrade_is_not_finished(fixture: &dyn Fixtu
     let older = Version { format: 1, min_reader: 1 };
     drop(must(Store::open_as(Arc::clone(&engine), keys, OpenAs::Dev, &older).await));
     let (store, other) = (open(&engine, &master).await, open(&engine, &master).await);
-    let refused = job(&master).begin(&store, NOW).await;
+    let refused = job(&master).begin(&store, &by_hand("begin"), NOW).await;
     let Err(error @ StoreError::UpgradeUnfinished { level: 1, ours: FORMAT }) = &refused else {
         panic!("{refused:?}")
     };
@@ -56,7 +59,54 @@ pub async fn data_keys_stay_while_an_upgrade_is_not_finished(fixture: &dyn Fixtu
     assert!(must(store.find_job(RotateData::KIND, NOW).await).is_none());
     // Said on one node, heard on the other when it is asked.
     must(other.finish_upgrade().await);
-    assert_eq!(must(job(&master).begin(&store, NOW).await).new, 2);
+    assert_eq!(must(job(&master).begin(&store, &by_hand("begin"), NOW).await).new, 2);
+}
+
+/// A node that has not read the new key must damage nothing that is written under it.
+pub async fn a_node_that_does_not_know_the_data_key_sets_nothing_aside_rule_3_rule_4(fixture: &dyn Fixture) {
+    let (master, clock) = (MasterKey::generate(), ManualClock::new(NOW + Duration::from_secs(10)));
+    let engine = fixture.engine().await;
+    let store = open(&engine, &master).await;
+    let old = open(&engine, &master).await;
+    // What the server that never looks would have: a ring from nowhere.
+    let alone: Vec<RingKey> = data_keys::read(&engine, &master).await.ok().flatten().expect("is there").keys;
+    must(job(&master).begin(&store, &by_hand("begin"), NOW).await);
+    assert!(must(worker(&store, &master, "w").step(RotateData::KIND, clock.now()).await));
+    let soon = Some(NOW + Duration::from_secs(1));
+    must(change!(store, NOW, |unit| -> Result<(), StoreError> {
+        unit.enqueue(&message("p", 1))?;
+        unit.insert(&Person { expires_at: soon, ..Person::new("p", "1") })?;
+        unit.start_job(Sweep::KIND, Sweep::KIND, &Value::Null)
+    }));
+    let lease = Duration::from_secs(30);
+    let refused = old.lease_messages(NOW, lease, 10).await.map(|leased| leased.len());
+    assert!(matches!(refused, Err(StoreError::Busy(_))), "{refused:?}");
+    assert!(Jobs::new(old.clone(), Steps::of_the_store(), "o").run_due(&clock).await.is_err());
+    assert!(must(store.all_set_aside(10, NOW).await).is_empty());
+    // It looks, and goes on.
+    look(&engine, &master, old.keys()).await;
+    assert_eq!(must(old.lease_messages(NOW, lease, 10).await).len(), 1);
+
+    // What was set aside for nothing is put back as it was, with its claims.
+    let ring = KeyRing::of(&alone).unwrap_or_else(|error| panic!("{error}"));
+    let blind = must(Store::open(Arc::clone(&engine), ring, OpenAs::Dev).await);
+    insert(&store, &Person { expires_at: Some(NOW + Duration::from_secs(5)), ..Person::new("p", "2") }).await;
+    let later = NOW + Duration::from_secs(6);
+    assert!(
+        must(change!(blind, later, |unit| -> Result<usize, StoreError> { unit.take_expired(10).await })) > 0
+    );
+    // What is committed from now on is vouched for by a ring that knows the key.
+    let store = open(&engine, &master).await;
+    let aside = must(store.all_set_aside(10, NOW).await);
+    assert_eq!(aside.len(), 2, "{aside:?}");
+    for row in &aside {
+        assert_eq!(must(store.put_back(&row.id, &by_hand("back"), NOW).await), PutBack::Done);
+        assert_eq!(must(store.put_back(&row.id, &by_hand("back"), NOW).await), PutBack::Unknown);
+    }
+    let found = must(store.find_by_claim::<Person>("p/email/2@example.com", NOW).await);
+    assert_eq!(found.map(|person| person.id), Some("2".to_owned()));
+    let checked = must(store.check(NOW, |_, _| {}).await);
+    assert_eq!((checked.count, checked.set_aside.len()), (0, 0), "{checked:?}");
 }
 
 /// Begun, cut off in the middle, gone on with by another worker, while records come, go and change on two nodes.
@@ -72,8 +122,8 @@ pub async fn everything_is_made_anew_under_another_data_key_rule_4(fixture: &dyn
         .await;
     let before = must(store.row(&Person::key_of("p", "007"), NOW).await).expect("is there");
 
-    must(job(&master).begin(&store, NOW).await);
-    must(job(&master).begin(&store, NOW).await);
+    must(job(&master).begin(&store, &by_hand("begin"), NOW).await);
+    must(job(&master).begin(&store, &by_hand("begin"), NOW).await);
     let first = worker(&store, &master, "first");
     assert_eq!(must(first.run_due(&clock).await), 0, "the other nodes must see the key first");
     // Another node, which has the ring of before and learns of it.
@@ -122,6 +172,15 @@ pub async fn everything_is_made_anew_under_another_data_key_rule_4(fixture: &dyn
     assert!(must(store.find_job(RotateData::KIND, NOW).await).is_none());
     let keys = data_keys::read(&engine, &master).await.ok().flatten().expect("opens").keys;
     assert_eq!(standings(&keys), [(1, Standing::Left), (2, Standing::Current)]);
+    let mut said = Vec::new();
+    for (lane, _) in must(store.audit_ends().await) {
+        let lines = must(store.audit_lines::<AuditLine>(&lane, 0, 100).await);
+        said.extend(lines.into_iter().map(|kept| (kept.line.at, kept.line.action, kept.line.subject)));
+    }
+    said.sort();
+    let said: Vec<_> =
+        said.iter().map(|(_, action, key)| (action.as_str(), key.as_deref().unwrap_or(""))).collect();
+    assert_eq!(said, [("AnnounceDataKey", "2"), ("SwitchDataKey", "2"), ("RetireDataKey", "1")]);
     drop((second, store, engine));
     fixture.close().await;
 
@@ -178,11 +237,11 @@ pub async fn data_keys_are_replaced_one_at_a_time_and_the_first_makes_salts_for_
     let store = open(&engine, &master).await;
     let salt = store.keys().mac(crypto::Purpose::Salt, "p", &[b"ada"]);
     for round in 2..4 {
-        let begun = must(job(&master).begin(&store, directory::Clock::now(&clock)).await);
+        let begun = must(job(&master).begin(&store, &by_hand("begin"), clock.now()).await);
         assert_eq!((begun.old, begun.new), (round - 1, round));
         let jobs = worker(&store, &master, "worker");
         for _ in 0..4 {
-            clock.set(directory::Clock::now(&clock) + Duration::from_secs(3_700));
+            clock.set(clock.now() + Duration::from_secs(3_700));
             must(jobs.run_due(&clock).await);
         }
         assert!(must(store.find_job(RotateData::KIND, NOW).await).is_none());

@@ -8,7 +8,7 @@ use directory::{Contact, ManualClock, Message, MessagePurpose, PoolId};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{Fixture, NOW, Note, Person, insert, must, put, store};
+use super::{Fixture, NOW, Note, Person, by_hand, insert, must, put, store};
 use crate::engine::BoxFuture;
 use crate::jobs::{DeletePrefix, Job, Jobs, Next, Step, Steps, Sweep};
 use crate::outbox::{Done, State, Why};
@@ -267,8 +267,8 @@ pub async fn a_message_that_may_have_gone_out_is_told_and_held_for_its_operator(
     assert!(must(store.message_begins(&leased[0], NOW).await));
     for busy in [1, 2] {
         let id = Uuid::from_u128(busy);
-        assert_eq!(must(store.retry_message(id, NOW).await), Done::Busy);
-        assert_eq!(must(store.drop_message(id, NOW).await), Done::Busy);
+        assert_eq!(must(store.retry_message(id, &by_hand("retry"), NOW).await), Done::Busy);
+        assert_eq!(must(store.drop_message(id, &by_hand("drop"), NOW).await), Done::Busy);
     }
     let later = NOW + lease;
     let again = must(store.lease_messages(later, lease, 10).await);
@@ -288,13 +288,13 @@ pub async fn a_message_that_may_have_gone_out_is_told_and_held_for_its_operator(
     assert_eq!(held[0].state, State::Held(Why::Doubtful, later));
     assert_eq!(held[0].reason.as_deref(), Some("ann@example.com?"));
     let (one, two) = (Uuid::from_u128(1), Uuid::from_u128(2));
-    assert_eq!(must(store.retry_message(one, later).await), Done::Yes);
-    assert_eq!(must(store.drop_message(two, later).await), Done::Yes);
-    assert_eq!(must(store.drop_message(two, later).await), Done::Unknown);
+    assert_eq!(must(store.retry_message(one, &by_hand("retry"), later).await), Done::Yes);
+    assert_eq!(must(store.drop_message(two, &by_hand("drop"), later).await), Done::Yes);
+    assert_eq!(must(store.drop_message(two, &by_hand("drop"), later).await), Done::Unknown);
     let fresh = must(store.lease_messages(later, lease, 10).await);
     assert_eq!(fresh.iter().map(|queued| (queued.tries, queued.doubtful)).collect::<Vec<_>>(), [(1, false)]);
     must(store.message_held(&fresh[0], Why::Refused, "no such user", later).await);
     let week = later + Duration::from_secs(7 * 24 * 60 * 60);
     assert!(must(store.outbox(10, week).await).is_empty());
-    assert_eq!(must(store.retry_message(one, week).await), Done::Unknown);
+    assert_eq!(must(store.retry_message(one, &by_hand("retry"), week).await), Done::Unknown);
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crypto::MasterKey;
-use directory::Timestamp;
+use directory::{AuditLine, IdSource as _, OsIds, Timestamp};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -89,12 +89,13 @@ impl RotateData {
         Self { master, waits }
     }
 
-    /// Announces a new data key and begins the job; one that is under way is left as it is. Answers its state.
+    /// Announces a new data key and begins the job; one that is under way is left as it is. Answers its state. `by` says in
+    /// the audit log who did.
     ///
     /// # Errors
     /// An upgrade is not finished, since older versions know one data key only; the master key is being replaced, or does not
     /// open the store.
-    pub async fn begin(&self, store: &Store, now: Timestamp) -> Result<State, StoreError> {
+    pub async fn begin(&self, store: &Store, by: &AuditLine, now: Timestamp) -> Result<State, StoreError> {
         if let Some(job) = store.find_job(Self::KIND, now).await? {
             return state(&job.state);
         }
@@ -117,6 +118,11 @@ impl RotateData {
                 unit.find::<Job>(&Job::key_of(Self::KIND)).await?.ok_or(StoreError::BadMeta("job"))?;
             job.due_at = at;
             unit.put(&job)?;
+            unit.audit(&AuditLine {
+                action: "AnnounceDataKey".to_owned(),
+                subject: Some(new.to_string()),
+                ..by.clone()
+            })?;
             Ok(begun.clone())
         })
     }
@@ -129,11 +135,21 @@ impl RotateData {
         let now = unit.now();
         let store = unit.store().clone();
         let (engine, ring) = (&store.inner.engine, &store.inner.keys);
+        // Judged by old keys everything would look as if it were anew, and what is not forged.
+        let master = || self.master().map_err(DataKeyError::Store);
+        data_keys::refresh(engine, master, ring).await.map_err(store_error)?;
+        if matches!(state.phase, Phase::Records(_) | Phase::Again(..)) {
+            if ring.key_id() != state.new {
+                return Err(StoreError::BadMeta("the data key that is to be in use is not"));
+            }
+            unit.pin_keys();
+        }
         let mut done = 0;
         let at = match state.phase.clone() {
             Phase::Switch => {
                 let master = self.master()?;
                 data_keys::switch(engine, &master, ring, state.new, now).await.map_err(store_error)?;
+                unit.audit(&line("SwitchDataKey", state.new, now))?;
                 state.phase = Phase::Records(None);
                 // The other nodes must have put it in use before records are gone through, or one of them writes a
                 // record behind us under the old key.
@@ -182,6 +198,7 @@ impl RotateData {
                         // Entries that the old key vouches for: whoever has not read them in an hour reads all anew.
                         store.trim_feed(&feed).await?;
                         data_keys::retire(engine, &master, ring, now).await.map_err(store_error)?;
+                        unit.audit(&line("RetireDataKey", state.old, now))?;
                         return Ok(Next::Finished);
                     }
                 }
@@ -199,6 +216,21 @@ impl RotateData {
 impl Step for RotateData {
     fn step<'a>(&'a self, unit: &'a mut Unit, value: &'a Value) -> BoxFuture<'a, Result<Next, StoreError>> {
         Box::pin(async move { self.go(unit, state(value)?).await })
+    }
+}
+
+/// What the audit log says of a step that changes which key counts.
+fn line(action: &str, key: u32, at: Timestamp) -> AuditLine {
+    AuditLine {
+        at,
+        request_id: OsIds.uuid(),
+        action: action.to_owned(),
+        outcome: "ok".to_owned(),
+        principal: RotateData::KIND.to_owned(),
+        pool: None,
+        sub: None,
+        subject: Some(key.to_string()),
+        source: None,
     }
 }
 
