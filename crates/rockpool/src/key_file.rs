@@ -5,7 +5,7 @@ use std::io::{ErrorKind, Read as _, Write as _};
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
-use crypto::{MasterKey, Zeroizing};
+use crypto::{MasterKey, OsRandom, Zeroizing, hex};
 
 /// More than a key ever has.
 const MOST: u64 = 4_096;
@@ -56,11 +56,77 @@ pub fn write_new(path: &Path, data: Option<&Path>) -> anyhow::Result<MasterKey> 
         }
         Err(error) => return Err(error).with_context(|| format!("the master key {shown}")),
     }
-    // The name is only durable once its folder is.
-    File::open(&folder)
-        .and_then(|folder| folder.sync_all())
-        .with_context(|| format!("the folder of {shown}"))?;
+    sync_folder(path)?;
     Ok(key)
+}
+
+/// Reads a key that this program left beside another: as [`read`], and not through a link, which anybody could have led
+/// to a key that they know.
+///
+/// # Errors
+/// As [`read`].
+pub fn read_own(path: &Path) -> anyhow::Result<MasterKey> {
+    let shown = path.display();
+    let found = fs::symlink_metadata(path).with_context(|| format!("the master key {shown}"))?;
+    if !found.is_file() {
+        bail!("the master key {shown} is not a file: take it away");
+    }
+    read(path, None)
+}
+
+/// Writes a fresh key to `path`, with the owner and the mode of the key in `like`, and makes sure that it survives a loss
+/// of power. A key that is there already stays: whoever wrote it was quicker.
+///
+/// # Errors
+/// It cannot be written, or not be given to that owner.
+pub fn write_beside(path: &Path, like: &Path) -> anyhow::Result<()> {
+    let writing = || -> std::io::Result<()> {
+        let mut half = path.as_os_str().to_owned();
+        half.push(format!(".{}", hex::encode(&OsRandom::bytes::<8>())));
+        let half = PathBuf::from(half);
+        let written = write(&half, &MasterKey::generate().to_text())
+            .and_then(|()| give_to_its_owner(&half, like))
+            .and_then(|()| fs::hard_link(&half, path));
+        let _ = fs::remove_file(&half);
+        match written {
+            Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+            other => other,
+        }
+    };
+    writing().with_context(|| {
+        format!(
+            "{}: this process must be able to write beside the master key, as the user whom it belongs to or as root",
+            path.display()
+        )
+    })?;
+    sync_folder(path)
+}
+
+/// The server that reads the old key must be able to read the new one, whoever writes it.
+#[cfg(unix)]
+fn give_to_its_owner(path: &Path, like: &Path) -> std::io::Result<()> {
+    use std::os::unix::fs::{MetadataExt as _, chown};
+    let (file, wanted) = (File::open(path)?, fs::metadata(like)?);
+    let found = file.metadata()?;
+    if (found.uid(), found.gid()) != (wanted.uid(), wanted.gid()) {
+        chown(path, Some(wanted.uid()), Some(wanted.gid()))?;
+    }
+    file.set_permissions(wanted.permissions())?;
+    file.sync_all()
+}
+
+#[cfg(not(unix))]
+fn give_to_its_owner(_: &Path, _: &Path) -> std::io::Result<()> {
+    Ok(())
+}
+
+/// A name is only durable once its folder is.
+///
+/// # Errors
+/// The folder cannot be opened or written.
+pub fn sync_folder(path: &Path) -> anyhow::Result<()> {
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    File::open(folder).and_then(|folder| folder.sync_all()).with_context(|| folder.display().to_string())
 }
 
 fn write(path: &Path, text: &str) -> std::io::Result<()> {
@@ -112,7 +178,8 @@ fn is_its_owners(file: &File, path: &Path) -> anyhow::Result<()> {
         );
     }
     let me = rustix::process::geteuid().as_raw();
-    if found.uid() != me && found.uid() != 0 {
+    // Root works for whoever the server runs as.
+    if me != 0 && found.uid() != me && found.uid() != 0 {
         bail!(
             "the master key {shown} belongs to another user (id {}): chown it to the user of this server",
             found.uid()

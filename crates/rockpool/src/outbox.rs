@@ -123,14 +123,16 @@ async fn found(on: &Installation, input: Value) -> anyhow::Result<Value> {
 
 async fn retry(on: &Arc<Installation>, input: Value) -> anyhow::Result<Value> {
     let id = read_id(&input)?;
-    let done = on.store.retry_message(id, on.clock.now()).await?;
+    let by = control::line("RetryMessage", None, on.clock.now());
+    let done = on.store.retry_message(id, &by, on.clock.now()).await?;
     on.outbox.wake();
     told(id, done)
 }
 
 async fn discard(on: &Installation, input: Value) -> anyhow::Result<Value> {
     let id = read_id(&input)?;
-    told(id, on.store.drop_message(id, on.clock.now()).await?)
+    let by = control::line("DropMessage", None, on.clock.now());
+    told(id, on.store.drop_message(id, &by, on.clock.now()).await?)
 }
 
 fn told(id: Uuid, done: Done) -> anyhow::Result<Value> {

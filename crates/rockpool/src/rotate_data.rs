@@ -4,7 +4,7 @@ use std::io::{IsTerminal as _, Write as _};
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use clap::Args;
 use directory::{Clock as _, Timestamp};
 use serde_json::{Value, json};
@@ -88,7 +88,8 @@ fn text<'a>(told: &'a Value, name: &str) -> &'a str {
 }
 
 async fn rotate(on: &Arc<Installation>, progress: &Progress, wait: bool) -> anyhow::Result<Value> {
-    let begun = on.rotate_data().begin(&on.store, on.clock.now()).await?;
+    let by = control::line("AnnounceDataKey", None, on.clock.now());
+    let begun = on.rotate_data().begin(&on.store, &by, on.clock.now()).await?;
     if !wait {
         return Ok(told(&begun, on.clock.now()));
     }
@@ -109,6 +110,10 @@ async fn rotate(on: &Arc<Installation>, progress: &Progress, wait: bool) -> anyh
             return Ok(last);
         }
         progress.tell(last);
+        ensure!(
+            !on.is_stopping(),
+            "the server is stopping; it goes on with this when it runs again, and `rockpool rotate-data` shows how it goes"
+        );
         if !stepped {
             tokio::time::sleep(TOLD_EVERY).await;
         }
@@ -131,4 +136,30 @@ fn told(state: &State, next_at: Timestamp) -> Value {
         "begun_at": when::shown(state.begun_at),
         "next_at": when::shown(next_at),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use tokio::sync::watch;
+
+    use super::*;
+    use crate::arguments::Values;
+    use crate::installation::Ground;
+    use crate::settings::Settings;
+
+    /// The jobs have ended then: whoever waits for one would hold up the stop for ever.
+    #[tokio::test]
+    async fn whoever_waits_for_the_rotation_is_let_go_when_the_server_stops() {
+        let settings = Settings::of(Values { ephemeral: Some(true), ..Values::default() }).unwrap();
+        let ground = Ground::of_development(&settings, None).await.unwrap();
+        let on = Arc::new(Installation::open(&settings, ground, settings.listen).await.unwrap());
+        let (_stop, stopping) = watch::channel(true);
+        for work in on.start_work(&stopping) {
+            work.await.unwrap();
+        }
+        let unheard = Progress::unheard();
+        let waiting = tokio::time::timeout(Duration::from_secs(20), rotate(&on, &unheard, true));
+        let refused = waiting.await.expect("it lets go").unwrap_err().to_string();
+        assert!(refused.contains("the server is stopping"), "{refused}");
+    }
 }

@@ -123,7 +123,7 @@ mod unix {
         let running = match asked(&line) {
             Ok((name, input)) => {
                 tracing::info!(deed = name, "asked on the control socket");
-                run(installation, &name, input, Progress(sender))
+                run(installation, caller, &name, input, Progress(sender))
             }
             Err(error) => {
                 drop(sender);

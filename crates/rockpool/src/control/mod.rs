@@ -21,6 +21,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use directory::{AuditLine, IdSource as _, OsIds, Timestamp};
 use serde_json::Value;
 use tokio::sync::mpsc;
 
@@ -34,6 +35,34 @@ use crate::{access_key, audit, keys, local, outbox, rotate_data, rotate_master, 
 const VERSION: u64 = 1;
 /// More than any request has: the checkpoints of months.
 const LONGEST_LINE: u64 = 16 * 1024 * 1024;
+
+tokio::task_local! {
+    /// Who asked for the deed that this task does.
+    static ASKED_BY: u32;
+}
+
+/// The line of the audit log for what a deed does, with the user of this machine who asked for it.
+pub fn line(action: &str, subject: Option<String>, at: Timestamp) -> AuditLine {
+    AuditLine {
+        at,
+        request_id: OsIds.uuid(),
+        action: action.to_owned(),
+        outcome: "ok".to_owned(),
+        principal: "control-socket".to_owned(),
+        pool: None,
+        sub: None,
+        subject,
+        source: ASKED_BY.try_with(|user| format!("user {user}")).ok(),
+    }
+}
+
+/// The user whom this process belongs to; 0 where there are no users.
+fn myself() -> u32 {
+    #[cfg(unix)]
+    return rustix::process::geteuid().as_raw();
+    #[cfg(not(unix))]
+    return 0;
+}
 
 /// A deed under way.
 pub type Doing<'a> = Pin<Box<dyn Future<Output = anyhow::Result<Value>> + Send + 'a>>;
@@ -62,6 +91,12 @@ const DEEDS: &[&[Deed]] = &[
 pub struct Progress(mpsc::UnboundedSender<Value>);
 
 impl Progress {
+    /// To nobody.
+    #[cfg(test)]
+    pub fn unheard() -> Self {
+        Self(mpsc::unbounded_channel().0)
+    }
+
     /// Says it. Nobody may be listening.
     pub fn tell(&self, value: Value) {
         let _ = self.0.send(value);
@@ -89,7 +124,7 @@ pub fn perform(
         }
         let installation = local::open(settings).await?;
         let (sender, mut progress) = mpsc::unbounded_channel();
-        let mut running = run(&installation, name, input, Progress(sender));
+        let mut running = run(&installation, myself(), name, input, Progress(sender));
         loop {
             tokio::select! {
                 Some(value) = progress.recv() => told(&value),
@@ -105,11 +140,18 @@ pub fn perform(
     })
 }
 
-fn run(installation: &Arc<Installation>, name: &str, input: Value, progress: Progress) -> Doing<'static> {
+/// Does the deed `name` for the user `asked_by`.
+fn run(
+    installation: &Arc<Installation>,
+    asked_by: u32,
+    name: &str,
+    input: Value,
+    progress: Progress,
+) -> Doing<'static> {
     let (installation, deed) = (Arc::clone(installation), find(name));
     let name = name.to_owned();
     Box::pin(async move {
         let deed = deed.with_context(|| format!("{name} is nothing that this version does"))?;
-        (deed.run)(&installation, input, &progress).await
+        ASKED_BY.scope(asked_by, (deed.run)(&installation, input, &progress)).await
     })
 }

@@ -67,6 +67,8 @@ fn the_unit_is_sound_and_lets_nothing_be_that_is_not_needed() {
         "NoNewPrivileges=yes",
         "CapabilityBoundingSet=",
         "ProtectSystem=strict",
+        // Where the master key lies, which the running server replaces.
+        "ReadWritePaths=-/etc/rockpool",
         "SystemCallFilter=@system-service",
         "LimitCORE=0",
     ] {

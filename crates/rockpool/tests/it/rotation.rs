@@ -74,6 +74,21 @@ fn the_data_key_and_the_master_key_are_replaced_under_a_running_server_and_witho
     dev.stop();
     let dev = Dev::start(here, &[]);
     assert_eq!(dev.sign_in(&dev.client(), "ada@example.com", "Correct-horse-7").0, 200);
+    // Who did what with which key, of this machine's users (RULE-24).
+    let log = printed(&run(here, &["audit", "tail", "--json", "-n", "500"]));
+    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let said = |action: &str, outcome: &str| {
+        let one = |line: &&Value| line["action"] == action && line["outcome"] == outcome;
+        lines.iter().filter(one).collect::<Vec<_>>()
+    };
+    let me = format!("user {}", rustix::process::geteuid().as_raw());
+    for (action, outcome) in
+        [("RotateMasterKey", "begun"), ("RotateMasterKey", "ok"), ("AnnounceDataKey", "ok")]
+    {
+        let found = said(action, outcome);
+        assert!(!found.is_empty() && found.iter().all(|line| line["source"] == me), "{action}: {log}");
+    }
+    assert!(!said("SwitchDataKey", "ok").is_empty(), "{log}");
     std::fs::write(here.join(".rockpool/master.key"), master).unwrap();
     dev.stop();
     let refused = complaint(&run(here, &["dev", "--listen", "127.0.0.1:0"]));

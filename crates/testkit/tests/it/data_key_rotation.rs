@@ -21,7 +21,7 @@ impl Rotation {
             let master = master.clone();
             RotateData::new(Arc::new(move || Ok(master.clone())), Waits::ALONE)
         };
-        job().begin(&harness.store, harness.now()).await.unwrap();
+        job().begin(&harness.store, &store::contract::by_hand("begin"), harness.now()).await.unwrap();
         let steps = Steps::of_the_store().with(RotateData::KIND, Arc::new(job()));
         Self { jobs: Jobs::new(harness.store.clone(), steps, "test") }
     }
