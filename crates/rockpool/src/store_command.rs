@@ -110,12 +110,16 @@ pub fn run(words: Words) -> anyhow::Result<()> {
         Verb::PutBack { id, json } => {
             let done = control::perform(&settings, "store.put-back", json!({ "id": id }), |_| ())?;
             if json {
-                println!("{done:#}");
+                writeln!(std::io::stdout(), "{done:#}")?;
             } else {
                 for left in done["left"].as_array().into_iter().flatten() {
-                    println!("{}", crate::people::table::printable(left.as_str().unwrap_or_default()));
+                    writeln!(
+                        std::io::stdout(),
+                        "{}",
+                        crate::people::table::printable(left.as_str().unwrap_or_default())
+                    )?;
                 }
-                println!("{} row(s) are back", done["back"]);
+                writeln!(std::io::stdout(), "{} row(s) are back", done["back"])?;
             }
             ensure!(
                 done["left"].as_array().is_none_or(Vec::is_empty),

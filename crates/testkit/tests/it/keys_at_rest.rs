@@ -64,7 +64,7 @@ async fn an_access_key_that_was_widened_in_the_database_opens_nothing_rule_3() {
 async fn made_up_ids_push_no_key_out_of_memory_rule_18() {
     let harness = Harness::start().await;
     let key = AccessKey::generate(harness.now());
-    harness.store.insert_many(&[key.clone()], harness.now()).await.unwrap();
+    harness.store.insert_many(std::slice::from_ref(&key), harness.now()).await.unwrap();
     let trace = Arc::new(store::Trace::default());
     let table = KeyTable::new(harness.store.traced(&trace));
     assert!(table.find(&key.id, harness.now()).await.unwrap().is_some());
