@@ -192,3 +192,21 @@ fn is_its_owners(file: &File, path: &Path) -> anyhow::Result<()> {
 fn is_its_owners(_: &File, _: &Path) -> anyhow::Result<()> {
     Ok(())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Whoever comes second must go on with the key of the first, which the store may know already.
+    #[test]
+    fn a_key_that_is_to_come_is_never_written_over_rule_4() {
+        let folder = tempfile::tempdir().unwrap();
+        let (file, next) = (folder.path().join("master.key"), folder.path().join("master.key.next"));
+        write_new(&file, None).unwrap();
+        write_beside(&next, &file).unwrap();
+        let first = read_own(&next).unwrap().check_value();
+        write_beside(&next, &file).unwrap();
+        assert_eq!(read_own(&next).unwrap().check_value(), first);
+        assert_eq!(fs::read_dir(folder.path()).unwrap().count(), 2, "no half of a key stays behind");
+    }
+}
