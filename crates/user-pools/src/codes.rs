@@ -155,8 +155,9 @@ impl Rooms {
         now: Timestamp,
     ) -> Result<Message, Refusal> {
         let Wanted { pool, client, user, message, medium, destination, metadata, .. } = wanted;
-        self.flood.count(&self.settings.sends, &pool.id, client.map(|client| &client.id), now)?;
+        // In this order: what cannot leave is counted by the stand-in, and twice would tell who exists.
         self.check_way(medium, destination)?;
+        self.flood.count(&self.settings.sends, &pool.id, client.map(|client| &client.id), now)?;
         let username = user.username.as_str();
         let source = match message {
             MessagePurpose::SignUp => TriggerSource::CustomMessageSignUp,

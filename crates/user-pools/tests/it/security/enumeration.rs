@@ -10,7 +10,7 @@ use directory::{Code, SendBudget, SendLimits};
 use serde_json::{Value, json};
 use store::Scan;
 use testkit::{Harness, Refused};
-use user_pools::{Arithmetic, Rooms, Settings};
+use user_pools::{Arithmetic, Carries, Rooms, Settings};
 
 use crate::fixtures::{PASSWORD, pool_with_ada};
 
@@ -253,7 +253,9 @@ async fn names_that_nobody_has_fill_only_a_fixed_number_of_rows_rule_9() {
 async fn a_flood_for_names_that_nobody_has_is_a_flood_rule_11() {
     let harness = Harness::start().await;
     let (_, client) = pool_with_ada(&harness, json!({}), hiding()).await;
-    for name in ["ada", "nobody"] {
+    let nothing_leaves = Carries { email: false, sms: false };
+    let cases = [("ada", Carries::ALL), ("nobody", Carries::ALL)];
+    for (name, carries) in cases.into_iter().chain([("ada", nothing_leaves), ("nobody", nothing_leaves)]) {
         let sends = SendLimits { client_a_minute: 2, ..SendLimits::default() };
         let rooms = Rooms::new(
             harness.store.clone(),
@@ -261,7 +263,7 @@ async fn a_flood_for_names_that_nobody_has_is_a_flood_rule_11() {
             Arc::new(triggers::NoTriggers),
             Arithmetic::inline(),
             Arc::new(tokens::Stock::new(0)),
-            Settings { sends, ..harness.rooms.settings.clone() },
+            Settings { sends, carries, ..harness.rooms.settings.clone() },
         );
         let registry = user_pools::registry(Arc::new(rooms));
         let mut told = Vec::new();
