@@ -10,13 +10,14 @@ use server::forwarded::Forwarded;
 use server::host::Hosts;
 use server::identify::Signatures;
 use server::serve::BindError;
-use server::{Edge, Limits, Server, Wiring, bind};
+use server::{Edge, Server, Wiring, bind};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
 use crate::banner;
 use crate::control::Listener;
 use crate::controls::Controls;
+use crate::descriptors;
 use crate::documents::Documents;
 use crate::environment::Environment;
 use crate::folder::{Folder, FolderKey};
@@ -137,7 +138,7 @@ fn wiring(
             Arc::new(move || installation.hears())
         },
         able: Arc::new(|| Ok(())),
-        limits: Limits::default(),
+        limits: descriptors::limits(),
     }
 }
 

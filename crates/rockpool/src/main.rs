@@ -10,6 +10,7 @@ mod banner;
 mod bench_seed;
 mod control;
 mod controls;
+mod descriptors;
 mod dev;
 mod doctor;
 mod documents;

@@ -12,7 +12,7 @@ use server::host::Hosts;
 use server::identify::Signatures;
 use server::serve::BindError;
 use server::tls::{Files, Tls};
-use server::{Edge, Limits, Server, Wiring, bind};
+use server::{Edge, Server, Wiring, bind};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
@@ -22,7 +22,7 @@ use crate::installation::{Ground, Installation, every, stopped};
 use crate::readiness::{self, Readiness};
 use crate::settings::Settings;
 use crate::signals::Signals;
-use crate::{logs, notify, safety};
+use crate::{descriptors, logs, notify, safety};
 
 /// How often the files of the certificate are looked at.
 const CERTIFICATE_EVERY: Duration = Duration::from_secs(1);
@@ -116,7 +116,7 @@ fn wiring(settings: &Settings, installation: &Arc<Installation>, readiness: &Arc
         forwarded: Forwarded::from_proxies(settings.trusted_proxies.clone()),
         ready: Arc::new(move || ready.ready()),
         able: Arc::new(move || able.able()),
-        limits: Limits::default(),
+        limits: descriptors::limits(),
     }
 }
 

@@ -115,7 +115,8 @@ impl Forwarded {
         caller.to_canonical()
     }
 
-    fn is_trusted(&self, address: IpAddr) -> bool {
+    /// Whether `address` is a proxy whose word counts: it speaks for many.
+    pub fn is_trusted(&self, address: IpAddr) -> bool {
         self.trusted.iter().any(|network| network.contains(address))
     }
 

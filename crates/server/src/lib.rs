@@ -8,6 +8,7 @@
 mod answer;
 mod aws_json;
 mod budget;
+mod callers;
 pub mod dev;
 pub mod edge;
 pub mod explain;

@@ -79,6 +79,8 @@ pub struct Metrics {
     pub edge: Counted,
     /// Connections that are open.
     pub connections: AtomicU64,
+    /// Connections that were closed at once, since their address had all that one address may have.
+    pub connections_refused: AtomicU64,
 }
 
 impl Metrics {
@@ -93,6 +95,7 @@ impl Metrics {
             discovery: Counted::new("discovery"),
             edge: Counted::new("none"),
             connections: AtomicU64::new(0),
+            connections_refused: AtomicU64::new(0),
         }
     }
 
@@ -146,6 +149,10 @@ impl Metrics {
         text.push_str("# HELP rockpool_connections Connections that are open on the main port.\n");
         text.push_str("# TYPE rockpool_connections gauge\n");
         let _ = writeln!(text, "rockpool_connections {}", self.connections.load(Ordering::Relaxed));
+        text.push_str("# HELP rockpool_connections_refused_total Connections closed because one address had too many.\n");
+        text.push_str("# TYPE rockpool_connections_refused_total counter\n");
+        let refused = self.connections_refused.load(Ordering::Relaxed);
+        let _ = writeln!(text, "rockpool_connections_refused_total {refused}");
         let _ = writeln!(
             text,
             "# TYPE rockpool_build_info gauge\nrockpool_build_info{{version=\"{}\"}} 1",

@@ -6,7 +6,7 @@ use std::future::Future;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
@@ -19,6 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Notify, OwnedSemaphorePermit, Semaphore, watch};
 use tokio_rustls::TlsAcceptor;
 
+use crate::callers::Callers;
 use crate::tls::Tls;
 use crate::{Edge, edge, management};
 
@@ -87,6 +88,7 @@ impl Server {
             tls,
             edge: Arc::clone(&edge),
             places: Arc::new(Semaphore::new(edge.wiring.limits.connections)),
+            callers: Callers::new(edge.wiring.limits.connections_of_one),
             builder: Arc::clone(&builder),
         };
         let serving = async {
@@ -114,6 +116,7 @@ impl Server {
             tls: None,
             edge: Arc::clone(&edge),
             places: Arc::new(Semaphore::new(MANAGEMENT_CONNECTIONS)),
+            callers: Callers::new(MANAGEMENT_CONNECTIONS),
             builder,
         };
         tokio::select! {
@@ -132,6 +135,7 @@ struct Port {
     tls: Option<TlsAcceptor>,
     edge: Arc<Edge>,
     places: Arc<Semaphore>,
+    callers: Callers,
     builder: Arc<Builder<TokioExecutor>>,
 }
 
@@ -168,9 +172,18 @@ impl Port {
         stop: &watch::Sender<bool>,
     ) {
         let (edge, builder, kind) = (Arc::clone(&self.edge), Arc::clone(&self.builder), self.kind);
+        let of_one = if edge.wiring.forwarded.is_trusted(peer) {
+            None
+        } else if let Some(place) = self.callers.enter(peer) {
+            Some(place)
+        } else {
+            edge.metrics.connections_refused.fetch_add(1, Ordering::Relaxed);
+            tracing::debug!(%peer, "a connection too many from one address");
+            return;
+        };
         let (tls, stopping) = (self.tls.clone(), stop.subscribe());
         tokio::spawn(async move {
-            let _place = place;
+            let _places = (place, of_one);
             let _counted = (kind == Kind::Main).then(|| Counted::new(&edge));
             let _ = stream.set_nodelay(true);
             let Some(tls) = tls else {
@@ -199,11 +212,14 @@ async fn converse<S>(
     S: hyper::rt::Read + hyper::rt::Write + Unpin + Send + 'static,
 {
     let (first, is_http2) = (Arc::new(Notify::new()), Arc::new(AtomicBool::new(false)));
+    let asked = Arc::new(Asked::default());
     let service = service_fn(|request: Request<Incoming>| {
         is_http2.store(request.version() == Version::HTTP_2, Ordering::Relaxed);
         first.notify_one();
         let (edge, stopping) = (Arc::clone(edge), stopping.clone());
+        let under_way = UnderWay::new(&asked);
         async move {
+            let _under_way = under_way;
             let http1 = request.version() != Version::HTTP_2;
             let mut answer = match kind {
                 Kind::Main => edge::route(&edge, peer, request).await,
@@ -230,9 +246,16 @@ async fn converse<S>(
             }
         }
     }
-    tokio::select! {
+    let idle = tokio::select! {
         _ = &mut connection => return,
-        () = stopped(stopping.clone()) => {}
+        () = stopped(stopping.clone()) => false,
+        () = asked.idle(edge.wiring.limits.head_time) => true,
+    };
+    if idle {
+        // Whoever does not read the last of it either is not waited for.
+        connection.as_mut().graceful_shutdown();
+        let _ = tokio::time::timeout(edge.wiring.limits.body_time, connection).await;
+        return;
     }
     // HTTP/2 has a word for it, which loses nothing.
     if !is_http2.load(Ordering::Relaxed) && tokio::time::timeout(LAST_WORDS, &mut connection).await.is_ok() {
@@ -240,6 +263,44 @@ async fn converse<S>(
     }
     connection.as_mut().graceful_shutdown();
     let _ = connection.await;
+}
+
+/// Requests of one connection. The library times the heads of HTTP/1.1, and nothing of HTTP/2 but its pings, which the
+/// other side answers for as long as it likes.
+#[derive(Default)]
+struct Asked {
+    begun: AtomicU64,
+    ended: AtomicU64,
+}
+
+impl Asked {
+    /// Returns when nothing was asked or answered for `limit`, and before twice of that. No request sets a timer for it.
+    async fn idle(&self, limit: Duration) {
+        loop {
+            let begun = self.begun.load(Ordering::Relaxed);
+            let all_ended = self.ended.load(Ordering::Relaxed) == begun;
+            tokio::time::sleep(limit).await;
+            if all_ended && self.begun.load(Ordering::Relaxed) == begun {
+                return;
+            }
+        }
+    }
+}
+
+/// A request whose answer has not been given; the caller may also have taken it back.
+struct UnderWay(Arc<Asked>);
+
+impl UnderWay {
+    fn new(asked: &Arc<Asked>) -> Self {
+        asked.begun.fetch_add(1, Ordering::Relaxed);
+        Self(Arc::clone(asked))
+    }
+}
+
+impl Drop for UnderWay {
+    fn drop(&mut self) {
+        self.0.ended.fetch_add(1, Ordering::Relaxed);
+    }
 }
 
 /// Becomes true when the process stops; who holds one is waited for.

@@ -29,6 +29,12 @@ pub enum BadPair {
         /// What is wrong with it.
         reason: String,
     },
+    /// Anybody on the machine may read or write the key.
+    #[error("the private key {} is open to every user of this machine: chmod o= it", path.display())]
+    Open {
+        /// The file.
+        path: PathBuf,
+    },
     /// The key is another certificate's.
     #[error(
         "the private key {} does not belong to the certificate {}: name the pair that was made together",
@@ -103,6 +109,7 @@ impl Files {
     /// See [`BadPair`].
     pub fn read(&self, now: Timestamp) -> Result<Pair, BadPair> {
         let (certificate, key) = (text("certificate", &self.certificate)?, text("private key", &self.key)?);
+        is_closed(&self.key)?;
         let fingerprint = fingerprint(&certificate, &key);
         let chain: Vec<CertificateDer<'static>> = CertificateDer::pem_slice_iter(&certificate)
             .collect::<Result<_, _>>()
@@ -213,6 +220,20 @@ impl ResolvesServerCert for Shown {
 
 fn text(what: &'static str, path: &Path) -> Result<Vec<u8>, BadPair> {
     std::fs::read(path).map_err(|error| unreadable(what, path, &error))
+}
+
+/// A group may share a key, as the system's packages have it; everybody may not.
+fn is_closed(key: &Path) -> Result<(), BadPair> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+
+        let mode = std::fs::metadata(key).map_err(|error| unreadable("private key", key, &error))?.permissions();
+        if mode.mode() & 0o007 != 0 {
+            return Err(BadPair::Open { path: key.to_owned() });
+        }
+    }
+    Ok(())
 }
 
 fn unreadable(what: &'static str, path: &Path, reason: &dyn std::fmt::Display) -> BadPair {

@@ -40,6 +40,8 @@ pub struct Limits {
     pub body_time: Duration,
     /// Connections at once on the main port. Default 8,192.
     pub connections: usize,
+    /// Of those, from one address (of version 6: from one /64) that is no proxy of ours. Default 1,024.
+    pub connections_of_one: usize,
     /// Bytes of all bodies together that have come and whose operations have not ended. Default 64 MiB. Beyond, callers are
     /// told to come again.
     pub body_bytes: usize,
@@ -53,6 +55,7 @@ impl Default for Limits {
             head_time: Duration::from_secs(75),
             body_time: Duration::from_secs(20),
             connections: 8_192,
+            connections_of_one: 1_024,
             body_bytes: 64 << 20,
             stop_time: Duration::from_secs(10),
         }

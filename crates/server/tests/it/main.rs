@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod connections;
 mod dev_helpers;
 mod hanging_up;
 mod host_and_origin;
