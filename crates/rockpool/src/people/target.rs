@@ -142,6 +142,11 @@ impl Target {
             url.starts_with("http://") || url.starts_with("https://"),
             "--endpoint {endpoint:?} is no URL: write it as http://127.0.0.1:9229, or `aws`"
         );
+        if let Some(host) = in_the_clear(&url) {
+            eprintln!(
+                "rockpool: {host} is asked over http: whoever is on the way reads everything, passwords among it. Use https"
+            );
+        }
         let named = match said(&self.profile) {
             Some(_) => self.profile()?.credentials,
             None => None,
@@ -205,5 +210,34 @@ fn folder(environment: &Environment) -> Credentials {
         id: environment.key.access_key_id.clone(),
         secret: environment.key.secret_access_key.clone(),
         session_token: None,
+    }
+}
+
+/// The host of a URL under which everything goes over a network as it is; none where it stays on this machine or is
+/// encrypted. A signature hides nothing.
+fn in_the_clear(url: &str) -> Option<String> {
+    let uri: http::Uri = url.parse().ok()?;
+    let host = uri.host().filter(|_| uri.scheme_str() == Some("http"))?;
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    let is_here = bare.eq_ignore_ascii_case("localhost")
+        || bare.to_ascii_lowercase().ends_with(".localhost")
+        || bare.parse::<std::net::IpAddr>().is_ok_and(|address| address.to_canonical().is_loopback());
+    (!is_here).then(|| host.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_elsewhere_over_http_is_told_and_one_here_or_over_https_is_not() {
+        for url in ["http://auth.example.com", "http://10.0.0.7:9229", "HTTP://[2001:db8::1]:80", "http://localhost.example.com"] {
+            assert!(in_the_clear(url).is_some(), "{url}");
+        }
+        for url in
+            ["https://auth.example.com", "http://127.0.0.1:9229", "http://[::1]:9229", "http://localhost:9229", "http://a.localhost"]
+        {
+            assert_eq!(in_the_clear(url), None, "{url}");
+        }
     }
 }
