@@ -22,6 +22,9 @@ pub enum CodePurpose {
 }
 
 impl CodePurpose {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::SignUp, Self::Recovery, Self::VerifyEmail, Self::VerifyPhone];
+
     /// A short name, part of keys and hashes.
     pub const fn as_str(self) -> &'static str {
         match self {

@@ -32,10 +32,10 @@ impl Stamper {
         Self { keys }
     }
 
-    /// Whether a line carries the chain value that follows `previous`, under the data key in use or one before it.
-    fn is_next(&self, row: &LogRow, seq: u64, previous: &[u8]) -> bool {
+    /// The data key, in use or before that, under which a line carries the chain value that follows `previous`.
+    fn maker(&self, row: &LogRow, seq: u64, previous: &[u8]) -> Option<u32> {
         let parts = [b"line", row.lane.as_bytes(), &seq.to_be_bytes(), previous, row.body.as_bytes()];
-        self.keys.mac_verify(Purpose::Audit, "", &parts, &row.mac)
+        self.keys.mac_maker(Purpose::Audit, "", &parts, &row.mac)
     }
 
     /// Whether a feed entry is as it was written.
@@ -207,6 +207,39 @@ pub struct Head {
     pub seq: u64,
     /// Chain value of the last line.
     pub mac: Vec<u8>,
+    /// The data keys that made the lines.
+    #[serde(default)]
+    makers: Makers,
+}
+
+impl Head {
+    /// Before the first line of a lane.
+    pub(crate) fn start(lane: &str) -> Self {
+        Self { lane: lane.to_owned(), seq: 0, mac: Vec::new(), makers: Makers::default() }
+    }
+}
+
+/// Lines that a node may still chain with the data key before, once another has begun to use the next one: nodes that share
+/// a lane hear of that within seconds.
+const OVERLAP: u64 = 1_000;
+
+/// Which data keys made the lines of a lane. Each replaces the one before it for good, so whoever holds one that was replaced
+/// cannot write on behind its time.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+struct Makers {
+    newest: u32,
+    /// The first line that the newest made.
+    since: u64,
+}
+
+impl Makers {
+    /// Whether the data key `id` may have made line `seq`, the next one.
+    fn admit(&mut self, id: u32, seq: u64) -> bool {
+        if id > self.newest {
+            *self = Self { newest: id, since: seq };
+        }
+        id == self.newest || seq - self.since < OVERLAP
+    }
 }
 
 /// Walks one lane and says where it is not as it was written.
@@ -236,16 +269,20 @@ impl Walk {
             return Err(broken(self.head.seq + 1, "the lines from here to the end are gone"));
         }
         let (mut seq, mut mac) = (self.head.seq, self.head.mac.clone());
+        let mut makers = self.head.makers.clone();
         for (at, row) in rows.iter().enumerate() {
             if row.seq != seq + 1 {
                 return Err(broken(seq + 1, "the line is gone"));
             }
-            if !self.stamper.is_next(row, row.seq, &mac) {
+            let Some(maker) = self.stamper.maker(row, row.seq, &mac) else {
                 return Err(broken(row.seq, self.why(&rows, at)));
+            };
+            if !makers.admit(maker, row.seq) {
+                return Err(broken(row.seq, "the line was made with a data key that had been replaced by then"));
             }
             (seq, mac) = (row.seq, row.mac.clone());
         }
-        (self.head.seq, self.head.mac) = (seq, mac);
+        (self.head.seq, self.head.mac, self.head.makers) = (seq, mac, makers);
         Ok(rows)
     }
 
@@ -257,7 +294,7 @@ impl Walk {
         for previous in previous {
             if nearby
                 .iter()
-                .any(|other| other.seq != row.seq && self.stamper.is_next(row, other.seq, previous))
+                .any(|other| other.seq != row.seq && self.stamper.maker(row, other.seq, previous).is_some())
             {
                 return "the line stood at another place";
             }
@@ -355,8 +392,7 @@ impl Store {
     ) -> Result<Vec<Head>, StoreError> {
         let mut heads = Vec::new();
         for lane in self.inner.engine.lanes().await? {
-            let head = Head { lane: lane.name.clone(), seq: 0, mac: Vec::new() };
-            let mut walk = Walk::from(self, head);
+            let mut walk = Walk::from(self, Head::start(&lane.name));
             loop {
                 let rows = walk.next(self, lane.audit_seq).await?;
                 if rows.is_empty() {
@@ -401,4 +437,22 @@ pub(crate) fn read<L: DeserializeOwned>(row: &LogRow) -> Result<L, StoreError> {
         key: format!("{}/{}", row.lane, row.seq),
         reason: format!("{:?} at column {}", error.classify(), error.column()),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_data_key_that_was_replaced_makes_no_line_behind_its_time_rule_24() {
+        let mut makers = Makers::default();
+        for (id, seq, is_good) in
+            [(1, 1, true), (1, 9_000, true), (2, 9_001, true), (1, 9_002, true), (2, 9_003, true)]
+        {
+            assert_eq!(makers.admit(id, seq), is_good, "{id} {seq}");
+        }
+        assert!(!makers.admit(1, 9_001 + OVERLAP));
+        assert!(makers.admit(2, 9_001 + OVERLAP) && makers.admit(3, 11_000));
+        assert!(!makers.admit(1, 12_000) && !makers.admit(2, 12_001));
+    }
 }

@@ -7,7 +7,7 @@
 
 use std::time::Duration;
 
-use directory::{AuditLine, Message, Timestamp};
+use directory::{AuditLine, Message, PoolId, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -19,6 +19,8 @@ use crate::{Record, Store, StoreError, Unit, change, key};
 const QUEUE: &str = "outbox";
 /// Messages that are held, by when that began.
 const HELD: &str = "outbox-held";
+/// Messages of a pool by the user that they are for.
+const OF_USER: &str = "outbox-of";
 /// What is held is forgotten after this: no code lives longer, and a temporary password has been sent again by then.
 const HELD_FOR: Duration = Duration::from_secs(7 * 24 * 60 * 60);
 /// Messages looked at in one page when one is looked for by its id.
@@ -32,6 +34,9 @@ struct Envelope {
     tries: u32,
     #[serde(default)]
     state: State,
+    /// The stored name of the user it is for: whoever is erased gets no letter any more.
+    #[serde(default)]
+    username: String,
     /// The message and why it is held, as [`Sealed`]: a mail server's words name the address.
     #[serde(skip)]
     sealed: Zeroizing<Vec<u8>>,
@@ -98,17 +103,22 @@ pub enum Done {
 
 impl Record for Envelope {
     const KIND: &'static str = "message";
-    const MEMBERS: &'static [&'static str] = &["scope", "id", "due_at", "tries", "state"];
+    const MEMBERS: &'static [&'static str] = &["scope", "id", "due_at", "tries", "state", "username"];
 
     fn key(&self) -> String {
         key::join(&self.scope, Self::KIND, &self.id)
     }
 
     fn index(&self) -> Vec<String> {
-        vec![match self.state {
+        let mut entries = vec![match self.state {
             State::Held(_, since) => key::join(key::NO_POOL, HELD, &key::time(since.0)),
             _ => key::join(key::NO_POOL, QUEUE, &key::time(self.due_at.0)),
-        }]
+        }];
+        // An earlier version queued it without.
+        if !self.username.is_empty() {
+            entries.push(key::join(&self.scope, OF_USER, &self.username));
+        }
+        entries
     }
 
     fn expires_at(&self) -> Option<Timestamp> {
@@ -169,8 +179,20 @@ impl Unit {
             due_at: self.now(),
             tries: 0,
             state: State::Waiting,
+            username: message.username.clone(),
             sealed,
         })
+    }
+
+    /// Takes away what waits or is held for a user who is being erased. What a carrier has at this moment goes out, and is
+    /// kept by nobody afterwards.
+    pub async fn drop_messages_of(&mut self, pool: &PoolId, username: &str) -> Result<(), StoreError> {
+        let entry = key::join(pool.as_str(), OF_USER, username);
+        let found = self.scan::<Envelope>(&Scan::index_exact(&entry).limit(PAGE)).await?;
+        for envelope in &found.items {
+            self.delete(envelope)?;
+        }
+        Ok(())
     }
 }
 

@@ -1,6 +1,8 @@
 //! Rows that cannot be read and lay in the way of work: kept as they were found, counted, and shown by `rockpool store
 //! check`. Whoever can write the database can stop what concerns the row, and nothing else.
 
+use std::time::Duration;
+
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crypto::{OsRandom, hex, sha256};
@@ -10,7 +12,7 @@ use serde::{Deserialize, Serialize};
 use crate::engine::Row;
 use crate::error::{StoreError, What};
 use crate::scan::{Cursor, Page, Scan};
-use crate::{Record, Store, change, key, links};
+use crate::{Record, Store, Unit, change, key, links};
 
 /// A row that was set aside.
 #[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
@@ -31,15 +33,24 @@ pub struct SetAside {
     pub bytes: (Option<String>, Option<String>, String),
 }
 
+/// A row that was set aside is kept for so long: for its operator, and no longer than a person's data may lie about.
+const KEPT: Duration = Duration::from_secs(90 * 24 * 3600);
+/// Rows that are looked at in one go.
+const PAGE: usize = 200;
+
 impl SetAside {
     /// The beginning of the keys of all.
     pub const PREFIX: &'static str = "~/set-aside/";
 
+    /// The beginning of the ids of rows that had this key.
+    fn name(of: &str) -> String {
+        hex::encode(&sha256(&[of.as_bytes()])[..8])
+    }
+
     pub(crate) fn of(row: &Row, why: &StoreError, at: Timestamp) -> Self {
         let text = |bytes: &Vec<u8>| STANDARD.encode(bytes);
-        let name = hex::encode(&sha256(&[row.key.as_bytes()])[..8]);
         Self {
-            id: format!("{name}{}", hex::encode(&OsRandom::bytes::<4>())),
+            id: format!("{}{}", Self::name(&row.key), hex::encode(&OsRandom::bytes::<4>())),
             of: row.key.clone(),
             at,
             why: why.to_string(),
@@ -80,6 +91,43 @@ impl Record for SetAside {
 
     fn key(&self) -> String {
         key::join(key::NO_POOL, Self::KIND, &self.id)
+    }
+
+    fn expires_at(&self) -> Option<Timestamp> {
+        Some(self.at + KEPT)
+    }
+}
+
+impl Unit {
+    /// Takes away what was set aside of the row that had the key `of`, and says how much (RULE-25).
+    pub async fn drop_set_aside(&mut self, of: &str) -> Result<usize, StoreError> {
+        let prefix = format!("{}{}", SetAside::PREFIX, SetAside::name(of));
+        self.drop_those_set_aside(&prefix, |aside| aside.of == of).await
+    }
+
+    /// The same of every row whose key begins with `prefix`, so many in one go; 0 at the end.
+    pub(crate) async fn drop_set_aside_below(&mut self, prefix: &str) -> Result<usize, StoreError> {
+        self.drop_those_set_aside(SetAside::PREFIX, |aside| aside.of.starts_with(prefix)).await
+    }
+
+    async fn drop_those_set_aside(
+        &mut self,
+        keys: &str,
+        is_one: impl Fn(&SetAside) -> bool,
+    ) -> Result<usize, StoreError> {
+        let mut after = None;
+        loop {
+            let page = self.scan::<SetAside>(&Scan::keys(keys).limit(PAGE).after(after)).await?;
+            let mut dropped = 0;
+            for aside in page.items.iter().filter(|aside| is_one(aside)) {
+                self.delete(aside)?;
+                dropped += 1;
+            }
+            after = page.next;
+            if dropped > 0 || after.is_none() {
+                return Ok(dropped);
+            }
+        }
     }
 }
 
@@ -164,6 +212,17 @@ impl Store {
             unit.delete(&aside)?;
             unit.audit(&AuditLine { subject: Some(aside.of.clone()), ..by.clone() })?;
             Ok(PutBack::Done)
+        })
+    }
+
+    /// Takes a row that was set aside away for good; `false`: there is none of this id. `by` says in the audit log who did.
+    pub async fn drop_aside(&self, id: &str, by: &AuditLine, now: Timestamp) -> Result<bool, StoreError> {
+        change!(self, now, |unit| -> Result<bool, StoreError> {
+            let place = key::join(key::NO_POOL, SetAside::KIND, id);
+            let Some(aside) = unit.find::<SetAside>(&place).await? else { return Ok(false) };
+            unit.delete(&aside)?;
+            unit.audit(&AuditLine { subject: Some(aside.of.clone()), ..by.clone() })?;
+            Ok(true)
         })
     }
 

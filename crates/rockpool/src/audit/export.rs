@@ -8,7 +8,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, ensure};
 use aws_lc_rs::digest;
 use crypto::hex;
 use directory::{Clock as _, Timestamp};
@@ -72,7 +72,7 @@ pub(super) fn run(settings: &Settings, to: Option<&Path>) -> anyhow::Result<()> 
     };
     let mut digest = Digest::default();
     let mut written = Ok(());
-    control::perform(settings, "audit.export", Value::Null, |line| {
+    let told = control::perform(settings, "audit.export", Value::Null, |line| {
         let text = format!("{line}\n");
         digest.add(text.as_bytes());
         if written.is_ok() {
@@ -81,9 +81,11 @@ pub(super) fn run(settings: &Settings, to: Option<&Path>) -> anyhow::Result<()> 
     })?;
     written?;
     let (lines, sha256) = digest.finish();
-    let input = json!({"lines": lines, "sha256": sha256});
-    let signed = control::perform(settings, "audit.sign-export", input, |_| ())?;
-    writeln!(out, "{}", json!({ "manifest": signed }))?;
+    ensure!(
+        told["lines"] == lines && told["sha256"] == sha256,
+        "what came is not what was signed: export again, with the program that the server was started with"
+    );
+    writeln!(out, "{}", json!({ "manifest": told["manifest"] }))?;
     out.flush()?;
     if to.is_some() {
         eprintln!("rockpool: {lines} lines were written; `rockpool audit verify --file` checks them");
@@ -91,9 +93,9 @@ pub(super) fn run(settings: &Settings, to: Option<&Path>) -> anyhow::Result<()> 
     Ok(())
 }
 
-/// `audit.export`: a line is an item of progress.
+/// `audit.export`: a line is an item of progress, and the statement is signed over what was handed out here and nothing else.
 pub(super) async fn read(on: &Arc<Installation>, progress: &Progress) -> anyhow::Result<Value> {
-    let mut lines = 0_u64;
+    let mut digest = Digest::default();
     for (lane, end) in on.store.audit_ends().await? {
         let mut after = 0;
         while after < end {
@@ -101,19 +103,16 @@ pub(super) async fn read(on: &Arc<Installation>, progress: &Progress) -> anyhow:
             let Some(last) = page.last() else { break };
             after = last.seq;
             for raw in page {
-                progress.tell(json!(raw));
-                lines += 1;
+                let line = json!(raw);
+                digest.add(format!("{line}\n").as_bytes());
+                progress.hand(line).await?;
             }
         }
     }
-    Ok(json!({ "lines": lines }))
-}
-
-/// `audit.sign-export`.
-pub(super) async fn sign(on: &Arc<Installation>, input: Value) -> anyhow::Result<Value> {
     let now = on.clock.now();
-    let lines = input["lines"].as_u64().context("audit.sign-export")?;
-    let sha256 = input["sha256"].as_str().context("audit.sign-export")?.to_owned();
+    let (lines, sha256) = digest.finish();
     let key = on.store.log_key(now).await?;
-    Ok(Value::String(sign_jws(&key, MANIFEST, &Manifest { lines, sha256, at: now })?))
+    let manifest = Manifest { lines, sha256, at: now };
+    let signed = sign_jws(&key, MANIFEST, &manifest)?;
+    Ok(json!({ "lines": lines, "sha256": manifest.sha256, "manifest": signed }))
 }

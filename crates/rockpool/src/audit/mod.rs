@@ -87,9 +87,9 @@ struct Tail {
 /// What the control socket does with the log.
 pub const DEEDS: &[Deed] = &[
     Deed { name: "audit.tail", run: |on, input, _| Box::pin(tail::read(on, input)) },
-    Deed { name: "audit.verify", run: |on, input, _| Box::pin(verify::log(on, input)) },
+    Deed { name: "audit.verify", run: |on, _, _| Box::pin(verify::log(on)) },
+    Deed { name: "audit.hold-against", run: |on, input, _| Box::pin(verify::page(on, input)) },
     Deed { name: "audit.export", run: |on, _, progress| Box::pin(export::read(on, progress)) },
-    Deed { name: "audit.sign-export", run: |on, input, _| Box::pin(export::sign(on, input)) },
     Deed { name: "audit.key", run: |on, _, _| Box::pin(key(on)) },
 ];
 

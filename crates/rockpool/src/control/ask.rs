@@ -37,6 +37,10 @@ pub async fn ask(
     stream.write_all(line.as_bytes()).await.context("the control socket")?;
     let mut lines = BufReader::new(stream).lines();
     while let Some(line) = lines.next_line().await.context("the control socket")? {
+        // A server that stops begins its last word on a line of its own.
+        if line.is_empty() {
+            continue;
+        }
         let mut said: Value = serde_json::from_str(&line).context("the control socket answered nonsense")?;
         if let Some(progress) = said.get("progress") {
             told(progress);

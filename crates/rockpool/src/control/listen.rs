@@ -25,7 +25,7 @@ mod unix {
     use serde_json::{Value, json};
     use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
     use tokio::net::{UnixListener, UnixStream};
-    use tokio::sync::{Semaphore, mpsc};
+    use tokio::sync::Semaphore;
 
     use super::*;
     use crate::control::{LONGEST_LINE, Progress, VERSION, run};
@@ -35,6 +35,8 @@ mod unix {
     const AT_ONCE: usize = 16;
     /// From the connection to the end of the request.
     const SAID_WITHIN: Duration = Duration::from_secs(5);
+    /// For whoever asked to take the answer.
+    const TAKEN_WITHIN: Duration = Duration::from_secs(10);
 
     impl Listener {
         /// Binds `path`. What a server that is gone left behind is replaced; a socket that answers is not.
@@ -69,7 +71,8 @@ mod unix {
             Ok(Self { socket, path: path.to_owned() })
         }
 
-        /// Answers until `stop` becomes true; a deed that has begun goes on to its end.
+        /// Answers until `stop` becomes true; a deed that has begun goes on to its end, but what is handed out in parts, or
+        /// only waits for what others do, ends then.
         pub async fn run(self, installation: Arc<Installation>, stop: watch::Receiver<bool>) {
             let places = Arc::new(Semaphore::new(AT_ONCE));
             let mut deeds = tokio::task::JoinSet::new();
@@ -82,9 +85,9 @@ mod unix {
                 let Ok(place) = Arc::clone(&places).try_acquire_owned() else { continue };
                 match accepted {
                     Ok((stream, _)) => {
-                        let installation = Arc::clone(&installation);
+                        let (installation, stop) = (Arc::clone(&installation), stop.clone());
                         deeds.spawn(async move {
-                            if let Err(error) = answer(stream, &installation).await {
+                            if let Err(error) = answer(stream, &installation, stop).await {
                                 tracing::warn!(%error, "a connection to the control socket came to nothing");
                             }
                             drop(place);
@@ -106,7 +109,11 @@ mod unix {
         }
     }
 
-    async fn answer(stream: UnixStream, installation: &Arc<Installation>) -> anyhow::Result<()> {
+    async fn answer(
+        stream: UnixStream,
+        installation: &Arc<Installation>,
+        stop: watch::Receiver<bool>,
+    ) -> anyhow::Result<()> {
         // The mode of the file says the same; this holds also where somebody changed it.
         let caller = stream.peer_cred()?.uid();
         ensure!(
@@ -119,30 +126,40 @@ mod unix {
         tokio::time::timeout(SAID_WITHIN, reader.read_line(&mut line))
             .await
             .context("nothing was asked")??;
-        let (sender, mut progress) = mpsc::unbounded_channel();
+        let (told_here, mut progress) = Progress::channel();
         let running = match asked(&line) {
             Ok((name, input)) => {
                 tracing::info!(deed = name, "asked on the control socket");
-                run(installation, caller, &name, input, Progress(sender))
+                run(installation, caller, &name, input, told_here)
             }
             Err(error) => {
-                drop(sender);
+                drop(told_here);
                 Box::pin(async { Err(error) })
             }
         };
         // A task of its own: whoever hangs up does not leave half a deed behind.
         let running = tokio::spawn(running);
-        while let Some(value) = progress.recv().await {
-            let told = json!({ "progress": value }).to_string() + "\n";
-            if write.write_all(told.as_bytes()).await.is_err() {
-                break;
+        let telling = async {
+            while let Some(value) = progress.recv().await {
+                let told = json!({ "progress": value }).to_string() + "\n";
+                if write.write_all(told.as_bytes()).await.is_err() {
+                    break;
+                }
             }
-        }
+        };
+        let is_told = tokio::select! {
+            () = telling => true,
+            () = stopped(stop) => false,
+        };
+        // A deed that hands out parts learns that nobody takes them.
+        drop(progress);
         let said = match running.await.context("the deed ended without an answer") {
             Ok(Ok(done)) => json!({ "done": done }),
             Ok(Err(error)) | Err(error) => json!({ "refused": format!("{error:#}") }),
         };
-        let _ = write.write_all((said.to_string() + "\n").as_bytes()).await;
+        // Half a line may stand there after a stop: whoever reads it learns from the line's end that it is none.
+        let said = if is_told { said.to_string() + "\n" } else { format!("\n{said}\n") };
+        let _ = tokio::time::timeout(TAKEN_WITHIN, write.write_all(said.as_bytes())).await;
         Ok(())
     }
 

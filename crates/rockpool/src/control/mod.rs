@@ -86,20 +86,36 @@ const DEEDS: &[&[Deed]] = &[
     store_command::DEEDS,
 ];
 
+/// Said and not yet heard: a deed is not farther ahead of whoever listens.
+const AHEAD: usize = 64;
+
 /// Where a deed says how far it has come.
 #[derive(Clone)]
-pub struct Progress(mpsc::UnboundedSender<Value>);
+pub struct Progress(mpsc::Sender<Value>);
 
 impl Progress {
     /// To nobody.
     #[cfg(test)]
     pub fn unheard() -> Self {
-        Self(mpsc::unbounded_channel().0)
+        Self::channel().0
     }
 
-    /// Says it. Nobody may be listening.
+    fn channel() -> (Self, mpsc::Receiver<Value>) {
+        let (sender, receiver) = mpsc::channel(AHEAD);
+        (Self(sender), receiver)
+    }
+
+    /// Says how far it is. Nobody may be listening, and whoever does not keep up misses some.
     pub fn tell(&self, value: Value) {
-        let _ = self.0.send(value);
+        let _ = self.0.try_send(value);
+    }
+
+    /// Hands over a part of what was asked for, and waits until there is room for it.
+    ///
+    /// # Errors
+    /// Nobody listens any more.
+    pub async fn hand(&self, value: Value) -> anyhow::Result<()> {
+        self.0.send(value).await.ok().context("whoever asked has gone, or the server stops")
     }
 }
 
@@ -123,8 +139,8 @@ pub fn perform(
             return Ok(answer);
         }
         let installation = local::open(settings).await?;
-        let (sender, mut progress) = mpsc::unbounded_channel();
-        let mut running = run(&installation, myself(), name, input, Progress(sender));
+        let (told_here, mut progress) = Progress::channel();
+        let mut running = run(&installation, myself(), name, input, told_here);
         loop {
             tokio::select! {
                 Some(value) = progress.recv() => told(&value),
@@ -154,4 +170,28 @@ fn run(
         let deed = deed.with_context(|| format!("{name} is nothing that this version does"))?;
         ASKED_BY.scope(asked_by, (deed.run)(&installation, input, &progress)).await
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use futures_util::FutureExt as _;
+
+    use super::*;
+
+    #[tokio::test]
+    async fn a_deed_is_not_ahead_of_its_reader_and_ends_with_it() {
+        let (progress, mut reader) = Progress::channel();
+        for n in 0..AHEAD {
+            progress.hand(n.into()).await.unwrap();
+        }
+        // Progress is lost then, and what was asked for waits.
+        progress.tell("lost".into());
+        let mut handed = Box::pin(progress.hand("waits".into()));
+        assert!(handed.as_mut().now_or_never().is_none());
+        assert_eq!(reader.recv().await, Some(0.into()));
+        handed.await.unwrap();
+        drop(reader);
+        let gone = progress.hand(1.into()).await.unwrap_err();
+        assert!(gone.to_string().contains("has gone"), "{gone}");
+    }
 }

@@ -8,6 +8,7 @@ mod authentic;
 mod claims;
 mod concurrency;
 mod contended;
+mod erasure;
 mod hammer;
 pub mod killed;
 mod logs;
@@ -31,6 +32,7 @@ pub use authentic::*;
 pub use claims::*;
 pub use concurrency::*;
 pub use contended::{Contended, Plan};
+pub use erasure::*;
 pub use hammer::*;
 pub use logs::*;
 pub use nouns::{Note, Person};
@@ -219,6 +221,12 @@ macro_rules! contract_suite {
             a_check_reads_everything_and_names_what_is_wrong
             a_copy_is_the_same_cell_by_cell_and_goes_on_where_it_was_killed
             two_versions_write_what_both_can_read_until_the_upgrade_is_finished
+            // erasure
+            a_deleted_pool_leaves_a_tombstone_for_all_that_was_in_it_rule_25
+            checkpoints_that_contradict_each_other_or_the_log_are_refused_page_by_page_rule_24
+            what_was_set_aside_does_not_outlive_an_erasure_rule_25
+            messages_go_with_the_person_they_are_for_rule_25
+            a_line_under_a_data_key_that_was_replaced_is_refused_rule_24
             // concurrency
             parallel_counts_lose_nothing
             of_parallel_inserts_of_one_claim_one_wins

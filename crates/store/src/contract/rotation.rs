@@ -228,6 +228,19 @@ pub async fn everything_is_made_anew_under_another_data_key_rule_4(fixture: &dyn
     assert!(matches!(found, Err(StoreError::Tampered { .. })), "{found:?}");
 }
 
+/// A store that has switched to the second data key, and another on the same engine that has not heard of it.
+pub(super) async fn after_and_before_a_switch(fixture: &dyn Fixture) -> (Store, Store) {
+    let master = MasterKey::generate();
+    let engine = fixture.engine().await;
+    let ours = open(&engine, &master).await;
+    must(job(&master).begin(&ours, NOW).await);
+    let theirs = open(&engine, &master).await;
+    let jobs = worker(&ours, &master, "worker");
+    assert!(must(jobs.step(RotateData::KIND, NOW + WAITS.nodes).await));
+    assert_eq!((ours.keys().key_id(), theirs.keys().key_id()), (2, 1));
+    (ours, theirs)
+}
+
 /// A second rotation begins when the first is over, and the first key goes on to make what must stay the same.
 pub async fn data_keys_are_replaced_one_at_a_time_and_the_first_makes_salts_for_ever_rule_9(
     fixture: &dyn Fixture,

@@ -20,7 +20,7 @@ use crate::tables::Table;
 use crate::users::user_key;
 use crate::{OpenAs, Store, StoreError, change};
 
-fn ada() -> User {
+pub(super) fn ada() -> User {
     User {
         pool: PoolId::new("p"),
         sub: Sub::new("ada"),
@@ -158,7 +158,7 @@ pub async fn what_the_log_says_of_a_person_dies_with_the_person(fixture: &dyn Fi
     let made = must(store.make_checkpoint(NOW).await).expect("lines have come");
     let public = must(store.log_public_key(NOW).await).expect("was made");
     let tombstone = open::<Tombstone>(&public, TOMBSTONE, &made.tombstones[0]).expect("verifies");
-    assert_eq!((tombstone.sub.as_str(), tombstone.line), ("ada", ("local".to_owned(), 6)));
+    assert_eq!((tombstone.sub, tombstone.line), (Some(Sub::new("ada")), ("local".to_owned(), 6)));
     let shipped: Vec<&str> = made.lines().collect();
     assert_eq!(must(store.verify_against(&shipped, NOW).await).tombstones, 1);
     must(change!(store, NOW, |unit| -> Result<(), StoreError> { unit.insert(&ada()) }));

@@ -46,7 +46,11 @@ impl Step for DeletePrefix {
             {
                 return Err(StoreError::WrongKind { key: prefix, kind: Self::KIND });
             }
-            let deleted = unit.take_range(&Scan::keys(&prefix).limit(AT_ONCE)).await?;
+            let mut deleted = unit.take_range(&Scan::keys(&prefix).limit(AT_ONCE)).await?;
+            if deleted == 0 {
+                // What could not be read was set aside, perhaps by this very job, and belongs to the pool all the same.
+                deleted = unit.drop_set_aside_below(&prefix).await?;
+            }
             Ok(if deleted == 0 {
                 Next::Finished
             } else {

@@ -85,6 +85,20 @@ impl Unit {
 }
 
 impl Store {
+    /// The jobs of a kind that are not finished.
+    pub(crate) async fn jobs_of_kind(&self, kind: &str, now: Timestamp) -> Result<Vec<Job>, StoreError> {
+        let (mut found, mut after) = (Vec::new(), None);
+        loop {
+            let scan = Scan::keys(&Job::key_of("")).limit(500).after(after);
+            let page = self.scan::<Job>(&scan, now).await?;
+            found.extend(page.items.into_iter().filter(|job| job.kind == kind));
+            after = page.next;
+            if after.is_none() {
+                return Ok(found);
+            }
+        }
+    }
+
     /// The job `id`, if it is not finished.
     pub async fn find_job(&self, id: &str, now: Timestamp) -> Result<Option<Job>, StoreError> {
         self.find(&Job::key_of(id), now).await
