@@ -93,7 +93,9 @@ impl Shipper {
         file.sync_data().with_context(named)
     }
 
-    /// The number of the last checkpoint of this store in the file. A half line at its end counts as none.
+    /// The number of the last checkpoint in the file that this store still has as it stands there: after a restore the
+    /// numbers come again, and what they say then is shipped beside what they said before. A half line at the end counts as
+    /// none.
     async fn last_in(&self, path: &Path, now: Timestamp) -> anyhow::Result<u64> {
         let mut file = match File::open(path) {
             Ok(file) => file,
@@ -110,7 +112,67 @@ impl Shipper {
         }
         let Some(public) = self.store.log_public_key(now).await? else { return Ok(0) };
         let text = String::from_utf8_lossy(&end);
-        let last = text.lines().rev().find_map(|line| open::<Checkpoint>(&public, CHECKPOINT, line.trim()));
-        Ok(last.map_or(0, |checkpoint| checkpoint.n))
+        for line in text.lines().rev().map(str::trim) {
+            let Some(Checkpoint { n, .. }) = open::<Checkpoint>(&public, CHECKPOINT, line) else { continue };
+            let ours = self.store.checkpoints(n.saturating_sub(1), 1, now).await?;
+            if ours.first().is_some_and(|ours| ours.n == n && ours.checkpoint == line) {
+                return Ok(n);
+            }
+        }
+        Ok(0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crypto::{DataKey, KeyRing, Zeroizing};
+    use store::{Engine, OpenAs, StoreError, change};
+    use store_embedded::{Embedded, Options};
+
+    use super::*;
+
+    const NOW: Timestamp = Timestamp(1_800_000_000_000);
+
+    async fn opened(folder: &Path) -> Store {
+        let engine: std::sync::Arc<dyn Engine> =
+            std::sync::Arc::new(Embedded::open(folder, Options::default(), NOW).unwrap());
+        let keys = KeyRing::new(DataKey { id: 1, epoch: 1, bytes: Zeroizing::new([7; 32]) });
+        Store::open(engine, keys, OpenAs::Dev).await.unwrap()
+    }
+
+    async fn vouch(store: &Store, what: &str) {
+        change!(store, NOW, |unit| -> Result<(), StoreError> { unit.audit(what) }).unwrap();
+        store.make_checkpoint(NOW).await.unwrap().unwrap();
+    }
+
+    #[tokio::test]
+    async fn after_a_restore_the_numbers_that_come_again_are_shipped_as_well_rule_24() {
+        let here = tempfile::tempdir().unwrap();
+        let (data, backup) = (here.path().join("data"), here.path().join("backup"));
+        let shipped = here.path().join("checkpoints");
+        let ship = async |store: &Store| {
+            Shipper::new(store.clone(), Place::File(shipped.clone())).ship(NOW).await.unwrap()
+        };
+        let store = opened(&data).await;
+        vouch(&store, "one").await;
+        assert_eq!(ship(&store).await, 1);
+        drop(store);
+        std::fs::create_dir(&backup).unwrap();
+        for entry in std::fs::read_dir(&data).unwrap() {
+            let entry = entry.unwrap();
+            std::fs::copy(entry.path(), backup.join(entry.file_name())).unwrap();
+        }
+        let store = opened(&data).await;
+        vouch(&store, "two").await;
+        vouch(&store, "three").await;
+        assert_eq!(ship(&store).await, 2);
+        assert_eq!(ship(&store).await, 0, "nothing twice");
+        drop(store);
+        // Number two again, of another line.
+        let store = opened(&backup).await;
+        assert_eq!(ship(&store).await, 0);
+        vouch(&store, "another").await;
+        assert_eq!(ship(&store).await, 1);
+        assert_eq!(ship(&store).await, 0);
     }
 }

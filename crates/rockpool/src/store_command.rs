@@ -21,6 +21,7 @@ use crate::control::{self, Deed, Progress};
 use crate::folder::{self, Folder};
 use crate::installation::{Installation, key_ring};
 use crate::local::Where;
+use crate::people::{Agreed, agree};
 use crate::settings::Settings;
 
 /// Where development keeps its master key: with the records.
@@ -76,6 +77,13 @@ enum Verb {
         #[arg(long)]
         json: bool,
     },
+    /// Take a row that was set aside away for good; `rockpool store check` lists them. By itself it goes after 90 days.
+    DropAside {
+        /// Its id.
+        id: String,
+        #[command(flatten)]
+        agreed: Agreed,
+    },
     /// Say that every node runs this version: from now on older ones refuse the store.
     FinishUpgrade {
         /// Print JSON.
@@ -88,6 +96,7 @@ enum Verb {
 pub const DEEDS: &[Deed] = &[
     Deed { name: "store.check", run: |on, _, progress| Box::pin(check(on, progress)) },
     Deed { name: "store.put-back", run: |on, input, _| Box::pin(put_back(on, input)) },
+    Deed { name: "store.drop-aside", run: |on, input, _| Box::pin(drop_aside(on, input)) },
     Deed { name: "store.finish-upgrade", run: |on, _, _| Box::pin(finish_upgrade(on)) },
 ];
 
@@ -105,6 +114,11 @@ pub fn run(words: Words) -> anyhow::Result<()> {
         Verb::Check { json } => show_check(&settings, json),
         Verb::Copy { from, to, master_key_file, shut_out } => {
             runtime()?.block_on(move_all(&settings, [&from, &to], master_key_file.as_deref(), shut_out))
+        }
+        Verb::DropAside { id, agreed } => {
+            agree::ask(&agreed, &format!("Take {id} away for good"))?;
+            control::perform(&settings, "store.drop-aside", json!({ "id": id }), |_| ())?;
+            Ok(writeln!(std::io::stdout(), "{id} is gone")?)
         }
         Verb::Thaw => runtime()?.block_on(wake(&settings)),
         Verb::PutBack { id, json } => {
@@ -215,6 +229,15 @@ async fn put_back(on: &Arc<Installation>, input: Value) -> anyhow::Result<Value>
         }
     }
     Ok(json!({ "back": back, "left": left }))
+}
+
+async fn drop_aside(on: &Arc<Installation>, input: Value) -> anyhow::Result<Value> {
+    let id =
+        input["id"].as_str().context("which row? `rockpool store check` lists those that were set aside")?;
+    let now = on.clock.now();
+    let dropped = on.store.drop_aside(id, &control::line("DropRow", None, now), now).await?;
+    ensure!(dropped, "no row {id} was set aside: `rockpool store check` lists them");
+    Ok(json!({}))
 }
 
 async fn finish_upgrade(on: &Arc<Installation>) -> anyhow::Result<Value> {

@@ -228,7 +228,8 @@ fn is_closed(key: &Path) -> Result<(), BadPair> {
     {
         use std::os::unix::fs::PermissionsExt as _;
 
-        let mode = std::fs::metadata(key).map_err(|error| unreadable("private key", key, &error))?.permissions();
+        let mode =
+            std::fs::metadata(key).map_err(|error| unreadable("private key", key, &error))?.permissions();
         if mode.mode() & 0o007 != 0 {
             return Err(BadPair::Open { path: key.to_owned() });
         }

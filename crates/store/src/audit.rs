@@ -278,7 +278,10 @@ impl Walk {
                 return Err(broken(row.seq, self.why(&rows, at)));
             };
             if !makers.admit(maker, row.seq) {
-                return Err(broken(row.seq, "the line was made with a data key that had been replaced by then"));
+                return Err(broken(
+                    row.seq,
+                    "the line was made with a data key that had been replaced by then",
+                ));
             }
             (seq, mac) = (row.seq, row.mac.clone());
         }

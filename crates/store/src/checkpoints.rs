@@ -303,7 +303,9 @@ impl Store {
                 let known = expected.entry((lane, seq)).or_insert_with(|| (checkpoint.clone(), mac.clone()));
                 // Both are signed, so the store went two ways: one of them was rolled back.
                 if known.1 != mac {
-                    return Err(bad("it vouches for another line than a checkpoint before it, at the same place"));
+                    return Err(bad(
+                        "it vouches for another line than a checkpoint before it, at the same place",
+                    ));
                 }
             }
         }
@@ -338,7 +340,8 @@ impl Store {
                 Some(_) => return Err(differs(seq, "another line stands there now")),
                 None => {
                     let lanes = engine.lanes().await?;
-                    let end = lanes.iter().find(|known| known.name == lane).map_or(0, |known| known.audit_seq);
+                    let end =
+                        lanes.iter().find(|known| known.name == lane).map_or(0, |known| known.audit_seq);
                     let why =
                         if end == 0 { "the whole lane is gone" } else { "the lines at the end are gone" };
                     return Err(differs(end.min(seq), why));

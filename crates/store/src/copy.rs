@@ -123,10 +123,18 @@ pub async fn copy(
     Ok(copied)
 }
 
-/// Puts the source to rest and says under which token; the same as before if it is at rest already.
+/// Puts the source to rest and says under which token; the same as before if it is at rest already, and was on its way to
+/// the same place: of copies in two places both would go on.
 async fn rest(from: &Arc<dyn Engine>, name: &str) -> Result<String, StoreError> {
     if let Some(noted) = from.meta(AT_REST).await? {
-        return Ok(noted.split(' ').next().unwrap_or_default().to_owned());
+        let (token, to) = noted.split_once(' ').unwrap_or((&noted, ""));
+        if to != name {
+            return Err(StoreError::AtRest(format!(
+                "the source was copied to {to}, or that was begun: name the same place, or say `rockpool store thaw` first \
+                 if nobody is to use that copy"
+            )));
+        }
+        return Ok(token.to_owned());
     }
     let token = hex::encode(&OsRandom::bytes::<8>());
     put_meta(from, AT_REST, &format!("{token} {name}")).await?;

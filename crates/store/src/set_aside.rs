@@ -42,6 +42,11 @@ impl SetAside {
     /// The beginning of the keys of all.
     pub const PREFIX: &'static str = "~/set-aside/";
 
+    /// An id for a row that had this key.
+    pub fn new_id(of: &str) -> String {
+        format!("{}{}", Self::name(of), hex::encode(&OsRandom::bytes::<4>()))
+    }
+
     /// The beginning of the ids of rows that had this key.
     fn name(of: &str) -> String {
         hex::encode(&sha256(&[of.as_bytes()])[..8])
@@ -50,7 +55,7 @@ impl SetAside {
     pub(crate) fn of(row: &Row, why: &StoreError, at: Timestamp) -> Self {
         let text = |bytes: &Vec<u8>| STANDARD.encode(bytes);
         Self {
-            id: format!("{}{}", Self::name(&row.key), hex::encode(&OsRandom::bytes::<4>())),
+            id: Self::new_id(&row.key),
             of: row.key.clone(),
             at,
             why: why.to_string(),

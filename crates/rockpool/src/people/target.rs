@@ -231,12 +231,21 @@ mod tests {
 
     #[test]
     fn a_server_elsewhere_over_http_is_told_and_one_here_or_over_https_is_not() {
-        for url in ["http://auth.example.com", "http://10.0.0.7:9229", "HTTP://[2001:db8::1]:80", "http://localhost.example.com"] {
+        for url in [
+            "http://auth.example.com",
+            "http://10.0.0.7:9229",
+            "HTTP://[2001:db8::1]:80",
+            "http://localhost.example.com",
+        ] {
             assert!(in_the_clear(url).is_some(), "{url}");
         }
-        for url in
-            ["https://auth.example.com", "http://127.0.0.1:9229", "http://[::1]:9229", "http://localhost:9229", "http://a.localhost"]
-        {
+        for url in [
+            "https://auth.example.com",
+            "http://127.0.0.1:9229",
+            "http://[::1]:9229",
+            "http://localhost:9229",
+            "http://a.localhost",
+        ] {
             assert_eq!(in_the_clear(url), None, "{url}");
         }
     }

@@ -3,6 +3,7 @@
 use std::fs;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -18,7 +19,11 @@ use crate::serving::{Installed, Serve};
 fn pair(made: &Installed, from: &str, key: &str) -> [String; 4] {
     let files = Path::new("tests/certificates");
     let (certificate, private) = (made.path().join("server.pem"), made.path().join("server.key"));
-    fs::copy(files.join(format!("{key}.key.pem")), &private).unwrap();
+    // Closed before it has its name: a server that runs looks at it every second.
+    let half = made.path().join("half.key");
+    fs::copy(files.join(format!("{key}.key.pem")), &half).unwrap();
+    fs::set_permissions(&half, fs::Permissions::from_mode(0o640)).unwrap();
+    fs::rename(&half, &private).unwrap();
     fs::copy(files.join(format!("{from}.pem")), &certificate).unwrap();
     let shown = |path: &Path| path.display().to_string();
     ["--tls-certificate".into(), shown(&certificate), "--tls-key".into(), shown(&private)]
@@ -125,6 +130,9 @@ fn a_certificate_that_clients_would_refuse_is_refused_at_the_start() {
     let words = pair(&made, "one", "one");
     fs::write(&words[3], "nonsense").unwrap();
     assert!(made.refusal(&arguments(&words)).contains("there is no private key in it"));
+    let words = pair(&made, "one", "one");
+    fs::set_permissions(&words[3], fs::Permissions::from_mode(0o604)).unwrap();
+    assert!(made.refusal(&arguments(&words)).contains("is open to every user of this machine: chmod o="));
     fs::remove_file(&words[1]).unwrap();
     assert!(made.refusal(&arguments(&words)).contains("server.pem: No such file"));
     assert!(

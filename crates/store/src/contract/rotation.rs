@@ -228,17 +228,17 @@ pub async fn everything_is_made_anew_under_another_data_key_rule_4(fixture: &dyn
     assert!(matches!(found, Err(StoreError::Tampered { .. })), "{found:?}");
 }
 
-/// A store that has switched to the second data key, and another on the same engine that has not heard of it.
-pub(super) async fn after_and_before_a_switch(fixture: &dyn Fixture) -> (Store, Store) {
+/// An engine whose store has switched to the second data key, the keys, and those of somebody who has not heard of it.
+pub(super) async fn after_and_before_a_switch(fixture: &dyn Fixture) -> (Arc<dyn Engine>, KeyRing, KeyRing) {
     let master = MasterKey::generate();
     let engine = fixture.engine().await;
-    let ours = open(&engine, &master).await;
-    must(job(&master).begin(&ours, NOW).await);
-    let theirs = open(&engine, &master).await;
-    let jobs = worker(&ours, &master, "worker");
+    let store = open(&engine, &master).await;
+    must(job(&master).begin(&store, NOW).await);
+    let before = data_keys::open(&engine, &master).await.unwrap_or_else(|error| panic!("{error}"));
+    let jobs = worker(&store, &master, "worker");
     assert!(must(jobs.step(RotateData::KIND, NOW + WAITS.nodes).await));
-    assert_eq!((ours.keys().key_id(), theirs.keys().key_id()), (2, 1));
-    (ours, theirs)
+    assert_eq!((store.keys().key_id(), before.key_id()), (2, 1));
+    (engine, store.keys().clone(), before)
 }
 
 /// A second rotation begins when the first is over, and the first key goes on to make what must stay the same.

@@ -301,6 +301,12 @@ pub async fn a_copy_is_the_same_cell_by_cell_and_goes_on_where_it_was_killed(fix
         matches!(&again, Err(StoreError::AtRest(why)) if why.contains("holds a store already")),
         "{again:?}"
     );
+    let third = fixture.fresh().await;
+    let elsewhere = copy(&from, &third.engine().await, &keys(), "elsewhere", false, |_| {}).await;
+    assert!(
+        matches!(&elsewhere, Err(StoreError::AtRest(why)) if why.contains("copied to there")),
+        "{elsewhere:?}"
+    );
     assert!(must(thaw(&*from).await));
     must(Store::open(from, keys(), OpenAs::Dev).await.map(drop));
 }

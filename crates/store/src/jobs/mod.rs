@@ -17,7 +17,7 @@ use directory::Timestamp;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::{Record, Store, StoreError, Unit, key};
+use crate::{Record, Scan, Store, StoreError, Unit, key};
 
 const QUEUE: &str = "jobs";
 
