@@ -38,6 +38,15 @@ fn the_log_is_read_verified_and_exported_beside_a_server_and_without_one_rule_24
 
     let verified = told(here, &["audit", "verify", "--checkpoints", "checkpoints.jsonl"]);
     assert!(verified.contains("agree with"), "the end was vouched for and shipped: {verified}");
+    // However long the file is, each of its lines counts.
+    let shipped = fs::read_to_string(here.join("checkpoints.jsonl")).unwrap();
+    let times = 20_001_usize.div_ceil(shipped.lines().count());
+    fs::write(here.join("long.jsonl"), shipped.repeat(times)).unwrap();
+    let verified = told(here, &["audit", "verify", "--checkpoints", "long.jsonl"]);
+    assert!(
+        verified.contains(&format!("agree with {} checkpoint(s)", shipped.lines().count() * times)),
+        "{verified}"
+    );
     told(here, &["audit", "export", "--to", "log.jsonl"]);
     assert!(told(here, &["audit", "verify", "--file", "log.jsonl"]).contains("as they were exported"));
     let key = told(here, &["audit", "key"]);
