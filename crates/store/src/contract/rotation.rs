@@ -233,7 +233,7 @@ pub(super) async fn after_and_before_a_switch(fixture: &dyn Fixture) -> (Arc<dyn
     let master = MasterKey::generate();
     let engine = fixture.engine().await;
     let store = open(&engine, &master).await;
-    must(job(&master).begin(&store, NOW).await);
+    must(job(&master).begin(&store, &by_hand("begin"), NOW).await);
     let before = data_keys::open(&engine, &master).await.unwrap_or_else(|error| panic!("{error}"));
     let jobs = worker(&store, &master, "worker");
     assert!(must(jobs.step(RotateData::KIND, NOW + WAITS.nodes).await));
