@@ -67,6 +67,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let environment =
         Environment::new(settings, address, management_address, starting.as_ref(), issuer, &key);
     let edge = Edge::new(wiring(settings, &installation, seed, address, key));
+    installation.count_in(edge.metrics());
     let (stop, stopping) = watch::channel(false);
     let mut work = installation.start_work(&stopping);
     if folder.is_some() {

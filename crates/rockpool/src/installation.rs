@@ -45,6 +45,8 @@ const HEAR_EVERY: Duration = Duration::from_millis(500);
 const DEAF_AFTER: Duration = Duration::from_secs(5);
 /// How often the uses of access keys are written down.
 const NOTE_USES_EVERY: Duration = Duration::from_secs(60);
+/// How often lines about sign-ins that were refused without a commit are written.
+const LINES_EVERY: Duration = Duration::from_secs(1);
 /// How often checkpoints of the audit log are shipped.
 const SHIP_EVERY: Duration = Duration::from_secs(2);
 /// How often the files are rid of old copies of what was deleted (RULE-25).
@@ -273,6 +275,19 @@ impl Installation {
             }
             ship().await;
         });
+        let (rooms, clock, ended) = (Arc::clone(&self.rooms), Arc::clone(&self.clock), stop.clone());
+        let lines = tokio::spawn(async move {
+            let write = || {
+                let (rooms, clock) = (Arc::clone(&rooms), Arc::clone(&clock));
+                async move {
+                    if let Err(error) = rooms.write_lines(clock.now()).await {
+                        tracing::error!(%error, "lines about refused sign-ins wait");
+                    }
+                }
+            };
+            every(LINES_EVERY, ended, write).await;
+            write().await;
+        });
         let (store, ended) = (self.store.clone(), stop.clone());
         let scrubbing = tokio::spawn(every(SCRUB_EVERY, ended, move || {
             let store = store.clone();
@@ -283,7 +298,7 @@ impl Installation {
                 }
             }
         }));
-        vec![outbox, jobs, keys, hearing, uses, vouching, scrubbing]
+        vec![outbox, jobs, keys, hearing, uses, vouching, lines, scrubbing]
     }
 }
 
@@ -301,6 +316,13 @@ impl Installation {
     /// The job that puts another data key in use.
     pub fn rotate_data(&self) -> RotateData {
         RotateData::new(Arc::clone(&self.master), self.waits)
+    }
+
+    /// What is counted here and shown by the server.
+    pub fn count_in(&self, metrics: &server::metrics::Metrics) {
+        let store = self.store.clone();
+        let help = "Rows that could not be read and were set aside, since the process began.";
+        metrics.count_too("rockpool_store_rows_set_aside", help, Box::new(move || store.set_aside_count()));
     }
 
     /// Whether this node hears what others change (RULE-30).

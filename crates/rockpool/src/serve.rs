@@ -62,6 +62,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
         work.push(tokio::spawn(keep_certificate(Arc::clone(tls), stopping.clone())));
     }
     let edge = Edge::new(wiring(settings, &installation, &readiness));
+    installation.count_in(edge.metrics());
     let mut signals = Signals::listen()?;
     say_so(settings, address, management_address);
     if let Err(reason) = readiness.ready() {

@@ -1,28 +1,27 @@
 //! `rockpool store`: reading every row, moving to another place, waking a store that was put to rest, and ending an upgrade.
 
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail, ensure};
 use clap::{Args, Subcommand};
 use crypto::{MasterKey, Secret};
-use directory::{Clock as _, SystemClock, Timestamp};
+use directory::{Clock as _, SystemClock};
 use indicatif::{ProgressBar, ProgressStyle};
 use serde_json::{Value, json};
 use store::copy::Progress as Copying;
 use store::set_aside::PutBack;
 use store::tables::Table;
 use store::{Engine, copy};
-use store_embedded::Embedded;
-use store_postgres::Postgres;
 
 use crate::control::{self, Deed, Progress};
 use crate::folder::{self, Folder};
 use crate::installation::{Installation, key_ring};
+use crate::key_file;
 use crate::local::Where;
 use crate::people::{Agreed, agree};
 use crate::settings::Settings;
+use crate::stores::{Place, Reaching};
 
 /// Where development keeps its master key: with the records.
 const MASTER_KEY: &str = "master.key";
@@ -48,8 +47,9 @@ enum Verb {
     },
     /// Move everything to another place, verified row by row. The source must be at rest, and stays so.
     ///
-    /// The master key stays the same. A copy that was interrupted is gone on with by saying the same again. Nobody opens
-    /// the source afterwards until `rockpool store thaw` says so: two installations with the same users must not both go on.
+    /// The master key stays the same: that of --master-key or the configuration file, or master.key in one of the folders,
+    /// as development has it. A copy that was interrupted is gone on with by saying the same again. Nobody opens the source
+    /// afterwards until `rockpool store thaw` says so: two installations with the same users must not both go on.
     Copy {
         /// Where from: a folder, or postgres://user:password@host/database.
         #[arg(value_name = "FROM", value_parser = secret)]
@@ -57,10 +57,6 @@ enum Verb {
         /// Where to: a folder or a database with nothing in it.
         #[arg(value_name = "TO", value_parser = secret)]
         to: Secret,
-        /// File of the master key, which must not lie with the records [default: master.key in one of the folders, as
-        /// development has it].
-        #[arg(long, value_name = "FILE")]
-        master_key_file: Option<PathBuf>,
         /// Nodes that the source still knows of are gone: whatever of them still runs can commit nothing more.
         #[arg(long)]
         shut_out: bool,
@@ -84,7 +80,7 @@ enum Verb {
         #[command(flatten)]
         agreed: Agreed,
     },
-    /// Say that every node runs this version: from now on older ones refuse the store.
+    /// Say that every node runs this version: from now on what older ones cannot read may be written, and they refuse it.
     FinishUpgrade {
         /// Print JSON.
         #[arg(long)]
@@ -112,9 +108,7 @@ pub fn run(words: Words) -> anyhow::Result<()> {
     let settings = words.whose.settings()?;
     match words.deed {
         Verb::Check { json } => show_check(&settings, json),
-        Verb::Copy { from, to, master_key_file, shut_out } => {
-            runtime()?.block_on(move_all(&settings, [&from, &to], master_key_file.as_deref(), shut_out))
-        }
+        Verb::Copy { from, to, shut_out } => runtime()?.block_on(move_all(&settings, [&from, &to], shut_out)),
         Verb::DropAside { id, agreed } => {
             agree::ask(&agreed, &format!("Take {id} away for good"))?;
             control::perform(&settings, "store.drop-aside", json!({ "id": id }), |_| ())?;
@@ -148,12 +142,14 @@ pub fn run(words: Words) -> anyhow::Result<()> {
             } else if done["was"] == done["is"] {
                 writeln!(std::io::stdout(), "the store is at format {} already", done["is"])?;
             } else {
+                let (is, reader) = (&done["is"], &done["min_reader"]);
+                let mut out = std::io::stdout();
                 writeln!(
-                    std::io::stdout(),
-                    "the store went from format {} to {}: older versions refuse it now",
-                    done["was"],
-                    done["is"]
+                    out,
+                    "the store went from format {} to {is}: what is new in it may be written now",
+                    done["was"]
                 )?;
+                writeln!(out, "versions that read format {reader} or later open it")?;
             }
             Ok(())
         }
@@ -242,7 +238,7 @@ async fn drop_aside(on: &Arc<Installation>, input: Value) -> anyhow::Result<Valu
 
 async fn finish_upgrade(on: &Arc<Installation>) -> anyhow::Result<Value> {
     let (was, is) = on.store.finish_upgrade().await?;
-    Ok(json!({"was": was, "is": is}))
+    Ok(json!({"was": was, "is": is, "min_reader": on.store.min_reader().await?}))
 }
 
 async fn wake(settings: &Settings) -> anyhow::Result<()> {
@@ -261,19 +257,16 @@ async fn wake(settings: &Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn move_all(
-    settings: &Settings,
-    [from, to]: [&Secret; 2],
-    key_file: Option<&Path>,
-    shut_out: bool,
-) -> anyhow::Result<()> {
-    let (from, to) = (Place::parse(from), Place::parse(to));
+async fn move_all(settings: &Settings, [from, to]: [&Secret; 2], shut_out: bool) -> anyhow::Result<()> {
+    let (from, to) = (Place::parse(from)?, Place::parse(to)?);
     ensure!(from.shown() != to.shown(), "source and target are the same place");
     ensure!(from.may_have_a_store(), "there is no store in {}", from.shown());
-    let (master, of_development) = master_key(settings, key_file, &[&from, &to])?;
+    let (master, of_development) = master_key(settings, [&from, &to])?;
     let now = SystemClock.now();
-    let source = from.open(now).await.context("the source")?;
-    let target = to.open(now).await.context("the target")?;
+    // A node of its own, whose lane no server writes.
+    let reaching = Reaching { node: "copy".into(), ..settings.reaching() };
+    let source = from.open(&reaching, now).await.context("the source")?;
+    let target = to.open(&reaching, now).await.context("the target")?;
     let keys = key_ring(&source, &master).await?;
     let bar = Bar::new();
     let told = |progress| match progress {
@@ -309,32 +302,22 @@ async fn close(engine: Arc<dyn Engine>) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// The file that was named, or the one that development keeps in its folder, and whether it is the latter.
-fn master_key(
-    settings: &Settings,
-    file: Option<&Path>,
-    places: &[&Place],
-) -> anyhow::Result<(MasterKey, bool)> {
-    if let Some(path) = file {
-        let key = path.canonicalize().with_context(|| path.display().to_string())?;
-        for folder in places.iter().filter_map(|place| place.folder()) {
-            let lies_there = folder.canonicalize().is_ok_and(|folder| key.starts_with(folder));
-            ensure!(
-                !lies_there,
-                "the master key must not lie with the records: move it out of {}",
-                folder.display()
-            );
+/// The key in the file that was named, or in the one that development keeps in its folder, and whether it is the latter.
+fn master_key(settings: &Settings, places: [&Place; 2]) -> anyhow::Result<(MasterKey, bool)> {
+    let folders = || places.into_iter().filter_map(Place::folder);
+    if let Some(path) = &settings.master_key {
+        let mut key = key_file::read(path, None)?;
+        for folder in folders().filter(|folder| folder.exists()) {
+            key = key_file::read(path, Some(folder))?;
         }
-        let text = std::fs::read_to_string(&key).with_context(|| path.display().to_string())?;
-        return Ok((MasterKey::from_text(&text).with_context(|| path.display().to_string())?, false));
+        return Ok((key, false));
     }
-    let folders = places.iter().filter_map(|place| place.folder()).map(PathBuf::from);
-    for folder in folders.chain([settings.data.clone()]) {
+    for folder in folders().chain([&*settings.data]) {
         if folder.join(MASTER_KEY).exists() {
-            return Ok((Folder::open(&folder)?.master_key()?, true));
+            return Ok((Folder::open(folder)?.master_key()?, true));
         }
     }
-    bail!("no master key is named: say --master-key-file FILE")
+    bail!("no master key is named: say --master-key FILE")
 }
 
 /// How far it is: a bar on a terminal, a line for each table otherwise.
@@ -373,62 +356,5 @@ impl Bar {
     fn end(&self) {
         self.line(&self.last.borrow());
         self.bar.finish_and_clear();
-    }
-}
-
-/// A place for records.
-#[derive(Debug)]
-enum Place {
-    /// The embedded engine, in this folder.
-    Folder(PathBuf),
-    /// A database, by its address, which may hold a password.
-    Postgres(Secret),
-}
-
-impl Place {
-    fn parse(text: &Secret) -> Self {
-        let said = text.expose();
-        if said.starts_with("postgres://") || said.starts_with("postgresql://") {
-            Self::Postgres(text.clone())
-        } else {
-            Self::Folder(PathBuf::from(said))
-        }
-    }
-
-    fn folder(&self) -> Option<&Path> {
-        match self {
-            Self::Folder(folder) => Some(folder),
-            Self::Postgres(_) => None,
-        }
-    }
-
-    /// As it may be shown: without a password.
-    fn shown(&self) -> String {
-        match self {
-            Self::Folder(folder) => folder.display().to_string(),
-            Self::Postgres(address) => {
-                let address = address.expose().split('?').next().unwrap_or_default();
-                let host = address
-                    .rsplit_once('@')
-                    .map_or_else(|| address.split_once("://").map_or("", |(_, rest)| rest), |(_, host)| host);
-                format!("postgres://{host}")
-            }
-        }
-    }
-
-    fn may_have_a_store(&self) -> bool {
-        self.folder().is_none_or(|folder| folder.join("rockpool.db").exists())
-    }
-
-    async fn open(&self, now: Timestamp) -> anyhow::Result<Arc<dyn Engine>> {
-        Ok(match self {
-            Self::Folder(folder) => {
-                Arc::new(Embedded::open(folder, store_embedded::Options::default(), now)?)
-            }
-            Self::Postgres(address) => {
-                let options = store_postgres::Options { node: "copy".into(), ..Default::default() };
-                Arc::new(Postgres::open(address.expose(), options, now).await?)
-            }
-        })
     }
 }

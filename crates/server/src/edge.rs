@@ -61,6 +61,11 @@ impl Edge {
         &self.refusals
     }
 
+    /// What is counted: `/metrics` shows it.
+    pub fn metrics(&self) -> &Metrics {
+        &self.metrics
+    }
+
     pub(crate) fn api(&self, target: Target) -> &dyn Dispatch {
         &*self.wiring.apis[self.service_index(target)]
     }

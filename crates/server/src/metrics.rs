@@ -81,6 +81,20 @@ pub struct Metrics {
     pub connections: AtomicU64,
     /// Connections that were closed at once, since their address had all that one address may have.
     pub connections_refused: AtomicU64,
+    others: Mutex<Vec<Other>>,
+}
+
+/// A number that somebody else counts.
+struct Other {
+    name: &'static str,
+    help: &'static str,
+    value: Box<dyn Fn() -> u64 + Send + Sync>,
+}
+
+impl std::fmt::Debug for Other {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str(self.name)
+    }
 }
 
 impl Metrics {
@@ -96,12 +110,23 @@ impl Metrics {
             edge: Counted::new("none"),
             connections: AtomicU64::new(0),
             connections_refused: AtomicU64::new(0),
+            others: Mutex::default(),
         }
     }
 
     /// The counters of the operation at these places in the list of APIs and in the API's own list.
     pub fn operation(&self, service: usize, operation: usize) -> &Counted {
         &self.operations[service][operation]
+    }
+
+    /// Adds what somebody else counts. `name` begins with `rockpool_`.
+    pub fn count_too(
+        &self,
+        name: &'static str,
+        help: &'static str,
+        value: Box<dyn Fn() -> u64 + Send + Sync>,
+    ) {
+        self.others.lock().push(Other { name, help, value });
     }
 
     /// The text form. What was never asked for is left out.
@@ -153,6 +178,9 @@ impl Metrics {
         text.push_str("# TYPE rockpool_connections_refused_total counter\n");
         let refused = self.connections_refused.load(Ordering::Relaxed);
         let _ = writeln!(text, "rockpool_connections_refused_total {refused}");
+        for Other { name, help, value } in self.others.lock().iter() {
+            let _ = writeln!(text, "# HELP {name} {help}\n# TYPE {name} gauge\n{name} {}", value());
+        }
         let _ = writeln!(
             text,
             "# TYPE rockpool_build_info gauge\nrockpool_build_info{{version=\"{}\"}} 1",
@@ -178,6 +206,7 @@ mod tests {
         let counted = metrics.operation(0, sign_up);
         counted.succeeded(Duration::from_micros(300));
         counted.refused("UsernameExistsException", Duration::from_secs(9));
+        metrics.count_too("rockpool_store_rows_set_aside", "Rows.", Box::new(|| 3));
         let text = metrics.render();
         for line in [
             "rockpool_requests_total{operation=\"SignUp\",outcome=\"ok\"} 1",
@@ -187,6 +216,8 @@ mod tests {
             "rockpool_request_seconds_bucket{operation=\"SignUp\",le=\"+Inf\"} 2",
             "rockpool_request_seconds_sum{operation=\"SignUp\"} 9.0003",
             "rockpool_connections 0",
+            "# TYPE rockpool_store_rows_set_aside gauge",
+            "rockpool_store_rows_set_aside 3",
         ] {
             assert!(text.contains(line), "{line}\n{text}");
         }

@@ -12,7 +12,9 @@ use crate::error::StoreError;
 use crate::{Engine, Store, meta};
 
 /// The version of the tables and of what this code reads. Version 2 reads several data keys; a store needs such a reader
-/// only once its data key was rotated.
+/// only once its data key was rotated, and until then version 1 opens it, whether the upgrade was finished or not.
+///
+/// A release that raises it runs `cargo xtask upgrade-fixture`, without which a test fails.
 pub const FORMAT: u32 = 2;
 /// The oldest version that may open what this code writes.
 pub const MIN_READER: u32 = 1;
@@ -93,8 +95,8 @@ impl Store {
         Ok(self.level())
     }
 
-    /// Every node is upgraded: from now on this version's own formats are written, and older versions refuse the store.
-    /// Answers what the store was at and is at now.
+    /// Every node is upgraded: from now on this version's own formats are written, and versions that cannot read them refuse
+    /// the store. Answers what the store was at and is at now.
     pub async fn finish_upgrade(&self) -> Result<(u32, u32), StoreError> {
         self.finish_upgrade_to(&Version::OURS).await
     }
@@ -122,6 +124,11 @@ impl Store {
             self.inner.level.fetch_max(version.format, Ordering::Relaxed);
             return Ok((format, format.max(version.format)));
         }
+    }
+
+    /// The oldest version that may open this store: it rises when something is written that needs a later one.
+    pub async fn min_reader(&self) -> Result<u32, StoreError> {
+        number(&self.inner.engine, "min_reader").await
     }
 
     /// Whether `dev` or a seed has touched this store.

@@ -33,6 +33,7 @@ pub mod sign_in;
 pub mod sign_up;
 mod signing_rotation;
 pub mod tags;
+mod unwritten;
 pub mod users;
 pub mod well_known;
 

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_of_one_list_is_refused_by_every_other_rule_5() {
+    fn a_token_of_one_list_is_refused_by_every_other_rule_5_sec_14() {
         let keys = KeyRing::new(DataKey::generate(1, 0));
         let token = USERS.next(&keys, Some(Cursor("x".into()))).unwrap();
         for other in [

@@ -10,8 +10,8 @@ use crypto::KeyRing;
 use crypto::Zeroizing;
 use directory::{Client, ClientId, FeedEntry, Group, Pool, PoolId, SendLimits, Timestamp};
 use parking_lot::RwLock;
-use store::Store;
 use store::signing_keys::{Part, SigningKeys};
+use store::{Store, StoreError};
 use tokens::{PoolKeys, SeenTokens, SigningKey, Stock, jwks_json};
 use triggers::Triggers;
 use uuid::Uuid;
@@ -21,6 +21,7 @@ use crate::arithmetic::Arithmetic;
 use crate::flood::Flood;
 use crate::issuer::Issuer;
 use crate::signing_rotation::{jwk, public_of};
+use crate::unwritten::Unwritten;
 
 /// Tokens whose signature was verified and need not be again.
 const TOKENS_SEEN: usize = 16_384;
@@ -76,6 +77,8 @@ pub struct Rooms {
     pub seen: SeenTokens,
     /// Messages of the present minute.
     pub flood: Flood,
+    /// Refused sign-ins that left no line in the log yet.
+    pub(crate) unwritten: Unwritten,
     /// Signing keys made ahead.
     pub stock: Arc<Stock>,
     pools: Kept<PoolId, Pool>,
@@ -123,6 +126,7 @@ impl Rooms {
             arithmetic,
             settings,
             flood: Flood::default(),
+            unwritten: Unwritten::default(),
             seen: SeenTokens::new(TOKENS_SEEN),
             stock,
             pools: Kept::default(),
@@ -130,6 +134,15 @@ impl Rooms {
             signing: Kept::default(),
             groups: Kept::default(),
         }
+    }
+
+    /// Writes the lines of the log about sign-ins that were refused without a commit. To be called every second or so, and
+    /// at the end.
+    ///
+    /// # Errors
+    /// The store's; the lines go on waiting.
+    pub async fn write_lines(&self, now: Timestamp) -> Result<(), StoreError> {
+        self.unwritten.write(&self.store, now).await
     }
 
     /// The pool, as last configured.

@@ -45,8 +45,8 @@ pub(super) fn run(settings: &Settings, tail: &Tail) -> anyhow::Result<()> {
         user: tail.user.clone(),
         since_seconds: tail.since.map(|since| since.as_secs()),
     };
+    let mut answer = control::perform(settings, "audit.tail", serde_json::to_value(&wanted)?, |_| ())?;
     loop {
-        let answer = control::perform(settings, "audit.tail", serde_json::to_value(&wanted)?, |_| ())?;
         let mut out = std::io::stdout().lock();
         for line in answer["lines"].as_array().into_iter().flatten() {
             if tail.json {
@@ -65,7 +65,14 @@ pub(super) fn run(settings: &Settings, tail: &Tail) -> anyhow::Result<()> {
             clippy::disallowed_methods,
             reason = "a command that waits for what comes, and does nothing else"
         )]
-        std::thread::sleep(ASK_EVERY);
+        let pause = || std::thread::sleep(ASK_EVERY);
+        answer = loop {
+            pause();
+            let input = serde_json::to_value(&wanted)?;
+            if let Some(answer) = control::perform_beside_others(settings, "audit.tail", input)? {
+                break answer;
+            }
+        };
     }
 }
 

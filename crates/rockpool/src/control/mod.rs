@@ -156,6 +156,20 @@ pub fn perform(
     })
 }
 
+/// As [`perform`], for who asks again and again: a folder is not opened where no server runs, since a server that starts
+/// would find it in use. Nothing happens there meanwhile.
+///
+/// # Errors
+/// As [`perform`].
+pub fn perform_beside_others(settings: &Settings, name: &str, input: Value) -> anyhow::Result<Option<Value>> {
+    if settings.place().folder().is_none() {
+        return perform(settings, name, input, |_| ()).map(Some);
+    }
+    let (path, mut told) = (settings.control_path(), |_: &Value| ());
+    let asking = ask::ask(&path, name, &input, &mut told);
+    tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(asking)
+}
+
 /// Does the deed `name` for the user `asked_by`.
 fn run(
     installation: &Arc<Installation>,

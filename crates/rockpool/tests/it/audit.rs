@@ -1,11 +1,13 @@
 //! `rockpool audit` and `rockpool store`: beside a running server and without one (RULE-3, RULE-24, RULE-25).
 
 use std::fs;
+use std::io::{BufRead as _, BufReader};
 use std::path::Path;
+use std::process::Stdio;
 
 use serde_json::{Value, json};
 
-use crate::running::{Dev, complaint, printed, run};
+use crate::running::{Dev, complaint, printed, rockpool, run};
 
 fn told(folder: &Path, arguments: &[&str]) -> String {
     let output = run(folder, arguments);
@@ -68,6 +70,32 @@ fn the_log_is_read_verified_and_exported_beside_a_server_and_without_one_rule_24
     fs::write(here.join("bad.jsonl"), shipped.replacen("eyJ", "eyK", 1)).unwrap();
     let refused = complaint(&run(here, &["audit", "verify", "--checkpoints", "bad.jsonl"]));
     assert!(refused.contains("line 1 of the checkpoints"), "{refused}");
+}
+
+#[test]
+fn new_lines_are_followed_as_they_come_and_only_those_that_were_asked_for_rule_24() {
+    let folder = tempfile::tempdir().unwrap();
+    let here = folder.path();
+    let dev = Dev::start(here, &[]);
+    assert_eq!(dev.sign_up("ada@example.com").0, 200);
+    let arguments = ["audit", "tail", "-f", "--json", "-n", "1", "--pool", &dev.pool()];
+    let mut process = rockpool(here, &arguments).stdout(Stdio::piped()).spawn().unwrap();
+    let mut lines = BufReader::new(process.stdout.take().unwrap()).lines();
+    let mut next = || serde_json::from_str::<Value>(&lines.next().unwrap().unwrap()).unwrap();
+    assert_eq!(next()["action"], "SignUp", "the last one that is there");
+    assert_eq!(dev.call("CreateUserPool", &json!({"PoolName": "other"})).0, 200);
+    assert_eq!(dev.sign_up("eve@example.com").0, 200);
+    // A refusal that commits nothing is written a little later.
+    let parameters = json!({"USERNAME": "nobody", "SRP_A": "a1b2c3"});
+    let unknown =
+        json!({"ClientId": dev.client(), "AuthFlow": "USER_SRP_AUTH", "AuthParameters": parameters});
+    assert_eq!(dev.call("InitiateAuth", &unknown).0, 400);
+    let (second, third) = (next(), next());
+    assert_eq!(second["action"], "SignUp");
+    assert_eq!((&third["action"], &third["outcome"]), (&json!("SignIn"), &json!("unknown_user")));
+    assert_eq!(third["source"], "127.0.0.1");
+    process.kill().unwrap();
+    process.wait().unwrap();
 }
 
 #[test]

@@ -6,6 +6,9 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::{Duration, Instant};
 
+use aws_lc_rs::{digest, hmac};
+use crypto::hex;
+use directory::{Clock as _, SystemClock};
 use serde_json::Value;
 use tempfile::TempDir;
 
@@ -132,6 +135,15 @@ impl Serve {
         }
     }
 
+    /// Calls an operation of user pools, signed as an SDK signs.
+    pub fn call_signed(&self, key: &Key, operation: &str, input: &Value) -> (u16, Value) {
+        let body = input.to_string();
+        let headers = key.headers(&self.address.to_string(), operation, &body);
+        let headers: Vec<&str> = headers.iter().map(String::as_str).collect();
+        let (status, body) = self.request("POST /", &headers, &body);
+        (status, serde_json::from_str(&body).unwrap_or(Value::Null))
+    }
+
     pub fn signal(&self, name: &str) {
         let sent = Command::new("kill").args([name, &self.process.id().to_string()]).status().unwrap();
         assert!(sent.success());
@@ -148,6 +160,42 @@ impl Drop for Serve {
     fn drop(&mut self) {
         let _ = self.process.kill();
         let _ = self.process.wait();
+    }
+}
+
+/// An access key.
+pub struct Key {
+    pub id: String,
+    pub secret: String,
+}
+
+impl Key {
+    /// The headers that sign a call in us-east-1.
+    fn headers(&self, host: &str, operation: &str, body: &str) -> Vec<String> {
+        let now = jiff::Timestamp::from_second(SystemClock.now().seconds()).unwrap();
+        let at = now.strftime("%Y%m%dT%H%M%SZ").to_string();
+        let headers = vec![
+            "content-type:application/x-amz-json-1.1".to_owned(),
+            format!("host:{host}"),
+            format!("x-amz-date:{at}"),
+            format!("x-amz-target:AWSCognitoIdentityProviderService.{operation}"),
+        ];
+        let names = "content-type;host;x-amz-date;x-amz-target";
+        let sha256 = |text: &str| hex::encode(digest::digest(&digest::SHA256, text.as_bytes()).as_ref());
+        let canonical = format!("POST\n/\n\n{}\n\n{names}\n{}", headers.join("\n"), sha256(body));
+        let parts = [&at[..8], "us-east-1", "cognito-idp", "aws4_request"];
+        let scope = parts.join("/");
+        let to_sign = format!("AWS4-HMAC-SHA256\n{at}\n{scope}\n{}", sha256(&canonical));
+        let mut secret = format!("AWS4{}", self.secret).into_bytes();
+        for part in parts.into_iter().chain([to_sign.as_str()]) {
+            let key = hmac::Key::new(hmac::HMAC_SHA256, &secret);
+            secret = hmac::sign(&key, part.as_bytes()).as_ref().to_vec();
+        }
+        let credential = format!("Credential={}/{scope}", self.id);
+        let signature = format!("SignedHeaders={names}, Signature={}", hex::encode(&secret));
+        // The connection writes the host itself.
+        let sent = headers.into_iter().filter(|header| !header.starts_with("host:"));
+        sent.chain([format!("authorization: AWS4-HMAC-SHA256 {credential}, {signature}")]).collect()
     }
 }
 

@@ -32,7 +32,7 @@ async fn seen(store: &Store, id: &str) -> Result<Option<Arc<Person>>, StoreError
 }
 
 /// Each column by itself, of a record that was found good before.
-pub async fn a_changed_field_of_a_record_is_refused(fixture: &dyn Fixture) {
+pub async fn a_changed_field_of_a_record_is_refused_rule_3(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     let changes = [
         "ver = ver + 1",
@@ -74,7 +74,7 @@ fn second() -> std::time::Duration {
 }
 
 /// A whole row in another's place: as another user, and as an administrator's note.
-pub async fn rows_swapped_between_keys_are_refused(fixture: &dyn Fixture) {
+pub async fn rows_swapped_between_keys_are_refused_rule_3(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     insert(&store, &Person::new("p", "1")).await;
     insert(&store, &Person::new("p", "2")).await;
@@ -88,7 +88,7 @@ pub async fn rows_swapped_between_keys_are_refused(fixture: &dyn Fixture) {
 }
 
 /// Not even where the rest of the row is left alone.
-pub async fn a_sealed_part_or_own_key_of_another_record_is_refused(fixture: &dyn Fixture) {
+pub async fn a_sealed_part_or_own_key_of_another_record_is_refused_rule_3(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     for id in ["1", "2", "3"] {
         insert(&store, &Person::new("p", id)).await;
@@ -108,7 +108,7 @@ pub async fn a_sealed_part_or_own_key_of_another_record_is_refused(fixture: &dyn
 }
 
 /// The way to take over an account without touching it.
-pub async fn a_claim_pointed_at_another_record_is_refused(fixture: &dyn Fixture) {
+pub async fn a_claim_pointed_at_another_record_is_refused_rule_3(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     insert(&store, &Person::new("p", "victim")).await;
     insert(&store, &Person::new("p", "mallory")).await;
@@ -135,7 +135,7 @@ pub async fn a_claim_pointed_at_another_record_is_refused(fixture: &dyn Fixture)
 }
 
 /// Not even an authentic claim of yesterday, once its owner has given it up.
-pub async fn a_claim_put_in_by_hand_is_refused(fixture: &dyn Fixture) {
+pub async fn a_claim_put_in_by_hand_is_refused_rule_3(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     insert(&store, &Person::new("p", "1")).await;
     let kept = "INSERT INTO claim (k, owner, mac) SELECT 'kept', owner, mac FROM claim WHERE k = 'p/email/1@example.com'";
@@ -151,7 +151,7 @@ pub async fn a_claim_put_in_by_hand_is_refused(fixture: &dyn Fixture) {
 }
 
 /// A list must not show one user in another's place.
-pub async fn an_index_entry_pointed_at_another_record_is_refused(fixture: &dyn Fixture) {
+pub async fn an_index_entry_pointed_at_another_record_is_refused_rule_3(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     insert(&store, &Person::new("p", "1")).await;
     insert(&store, &Person::new("p", "2")).await;
@@ -164,7 +164,7 @@ pub async fn an_index_entry_pointed_at_another_record_is_refused(fixture: &dyn F
 }
 
 /// Nor under a value that it does not have.
-pub async fn an_index_entry_put_in_by_hand_is_refused(fixture: &dyn Fixture) {
+pub async fn an_index_entry_put_in_by_hand_is_refused_rule_3(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     insert(&store, &Person::new("p", "1")).await;
     let sql = "INSERT INTO entry (k, owner) VALUES ('p/by-name/admin/1', 'p/person/1')";
@@ -174,7 +174,7 @@ pub async fn an_index_entry_put_in_by_hand_is_refused(fixture: &dyn Fixture) {
 }
 
 /// RULE-1: keys differ by pool, so a row means nothing in another one.
-pub async fn a_row_of_another_pool_or_kind_is_refused(fixture: &dyn Fixture) {
+pub async fn a_row_of_another_pool_or_kind_is_refused_rule_3(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     insert(&store, &Person::new("p", "1")).await;
     assert_eq!(fixture.tamper("UPDATE record SET k = 'q/person/1' WHERE k = 'p/person/1'").await, 1);

@@ -120,7 +120,7 @@ pub async fn a_feed_reader_sees_every_entry_in_order_while_it_is_written(fixture
 }
 
 /// RULE-24.
-pub async fn the_audit_chain_is_whole_under_parallel_writers(fixture: &dyn Fixture) {
+pub async fn the_audit_chain_is_whole_under_parallel_writers_rule_24(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     let writers = (0..50).map(|n| {
         let store = store.clone();

@@ -15,7 +15,7 @@ async fn say(store: &Store, range: std::ops::RangeInclusive<u64>) {
 }
 
 /// RULE-24: the chain goes on where it ended.
-pub async fn the_audit_chain_is_whole_over_crashes(fixture: &dyn Fixture) {
+pub async fn the_audit_chain_is_whole_over_crashes_rule_24(fixture: &dyn Fixture) {
     let before = store(fixture).await;
     assert!(must(before.verify_audit().await).is_empty());
     say(&before, 1..=3).await;
@@ -31,7 +31,7 @@ pub async fn the_audit_chain_is_whole_over_crashes(fixture: &dyn Fixture) {
 }
 
 /// Each way by itself, undone before the next.
-pub async fn a_changed_moved_or_missing_audit_line_is_found(fixture: &dyn Fixture) {
+pub async fn a_changed_moved_or_missing_audit_line_is_found_rule_24(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     say(&store, 1..=5).await;
     let three = "k LIKE '%0003'";
@@ -134,7 +134,7 @@ pub async fn a_trimmed_feed_refuses_cursors_from_before(fixture: &dyn Fixture) {
 }
 
 /// RULE-25: a restore takes the data key into a new epoch; what lies in the store stays readable.
-pub async fn a_feed_cursor_of_an_old_epoch_is_refused(fixture: &dyn Fixture) {
+pub async fn a_feed_cursor_of_an_old_epoch_is_refused_rule_25(fixture: &dyn Fixture) {
     let before = store(fixture).await;
     insert(&before, &Note::new("p", "1")).await;
     say(&before, 1..=2).await;

@@ -140,9 +140,9 @@ macro_rules! contract_suite {
             a_key_used_again_does_not_meet_its_old_version
             a_key_of_another_kind_is_refused
             an_expired_record_is_absent_everywhere_and_makes_room
-            unknown_members_of_a_later_version_are_preserved
+            unknown_members_of_a_later_version_are_preserved_rule_31
             unknown_members_below_the_top_level_are_preserved_or_refuse_the_change_rule_31
-            a_record_for_later_readers_only_is_refused_with_its_reason
+            a_record_for_later_readers_only_is_refused_with_its_reason_rule_31
             secrets_are_sealed_and_can_be_left_sealed
             an_own_key_is_new_after_deletion_and_kept_over_puts
             many_records_are_inserted_in_few_commits
@@ -176,27 +176,27 @@ macro_rules! contract_suite {
             settings_are_compared_before_they_are_set
             log_lines_before_the_keys_are_refused
             // authenticity
-            a_changed_field_of_a_record_is_refused
-            rows_swapped_between_keys_are_refused
-            a_sealed_part_or_own_key_of_another_record_is_refused
-            a_claim_pointed_at_another_record_is_refused
-            a_claim_put_in_by_hand_is_refused
-            an_index_entry_pointed_at_another_record_is_refused
-            an_index_entry_put_in_by_hand_is_refused
-            a_row_of_another_pool_or_kind_is_refused
+            a_changed_field_of_a_record_is_refused_rule_3
+            rows_swapped_between_keys_are_refused_rule_3
+            a_sealed_part_or_own_key_of_another_record_is_refused_rule_3
+            a_claim_pointed_at_another_record_is_refused_rule_3
+            a_claim_put_in_by_hand_is_refused_rule_3
+            an_index_entry_pointed_at_another_record_is_refused_rule_3
+            an_index_entry_put_in_by_hand_is_refused_rule_3
+            a_row_of_another_pool_or_kind_is_refused_rule_3
             // logs
-            the_audit_chain_is_whole_over_crashes
-            a_changed_moved_or_missing_audit_line_is_found
+            the_audit_chain_is_whole_over_crashes_rule_24
+            a_changed_moved_or_missing_audit_line_is_found_rule_24
             the_feed_is_numbered_without_a_gap
             a_missing_feed_entry_is_refused_and_never_passed_over
             a_changed_feed_entry_is_refused
             a_trimmed_feed_refuses_cursors_from_before
-            a_feed_cursor_of_an_old_epoch_is_refused
+            a_feed_cursor_of_an_old_epoch_is_refused_rule_25
             // opening
             another_data_key_is_refused
-            a_development_store_can_never_be_served
+            a_development_store_can_never_be_served_rule_16
             a_served_store_is_not_opened_by_dev
-            a_store_of_a_later_version_is_refused
+            a_store_of_a_later_version_is_refused_rule_31
             a_mark_that_was_taken_off_is_noticed
             // data keys
             data_keys_stay_while_an_upgrade_is_not_finished
@@ -215,12 +215,13 @@ macro_rules! contract_suite {
             a_message_comes_again_when_its_worker_died
             a_message_that_may_have_gone_out_is_told_and_held_for_its_operator
             // upkeep
-            a_checkpoint_shows_what_was_cut_off_or_rolled_back
-            what_the_log_says_of_a_person_dies_with_the_person
+            a_checkpoint_shows_what_was_cut_off_or_rolled_back_rule_24
+            what_the_log_says_of_a_person_dies_with_the_person_rule_25
             a_row_that_cannot_be_read_is_set_aside_and_nothing_else_waits
-            a_check_reads_everything_and_names_what_is_wrong
+            a_check_reads_everything_and_names_what_is_wrong_rule_3
             a_copy_is_the_same_cell_by_cell_and_goes_on_where_it_was_killed
-            two_versions_write_what_both_can_read_until_the_upgrade_is_finished
+            two_versions_write_what_both_can_read_until_the_upgrade_is_finished_rule_31
+            the_first_version_opens_what_the_second_writes_until_there_are_two_data_keys_rule_31
             // erasure
             a_deleted_pool_leaves_a_tombstone_for_all_that_was_in_it_rule_25
             checkpoints_that_contradict_each_other_or_the_log_are_refused_page_by_page_rule_24
@@ -232,7 +233,7 @@ macro_rules! contract_suite {
             of_parallel_inserts_of_one_claim_one_wins
             two_records_that_check_each_other_never_both_pass
             a_feed_reader_sees_every_entry_in_order_while_it_is_written
-            the_audit_chain_is_whole_under_parallel_writers
+            the_audit_chain_is_whole_under_parallel_writers_rule_24
             forced_conflicts_change_no_outcome
             readers_never_see_half_a_commit
             // five flows under hammer

@@ -14,7 +14,7 @@ pub async fn another_data_key_is_refused(fixture: &dyn Fixture) {
 }
 
 /// RULE-16. Only `dev` takes a seed, so a store that a seed has touched is one as well.
-pub async fn a_development_store_can_never_be_served(fixture: &dyn Fixture) {
+pub async fn a_development_store_can_never_be_served_rule_16(fixture: &dyn Fixture) {
     let made = must(Store::open(fixture.engine().await, keys(), OpenAs::Dev).await);
     assert!(must(made.is_dev().await));
     drop(made);
@@ -35,7 +35,7 @@ pub async fn a_served_store_is_not_opened_by_dev(fixture: &dyn Fixture) {
 }
 
 /// RULE-31, for the store as a whole.
-pub async fn a_store_of_a_later_version_is_refused(fixture: &dyn Fixture) {
+pub async fn a_store_of_a_later_version_is_refused_rule_31(fixture: &dyn Fixture) {
     drop(store(fixture).await);
     let engine = fixture.engine().await;
     assert!(must(meta::put(&engine, &[("format", Some("2"), "3")]).await));

@@ -171,7 +171,7 @@ pub async fn an_expired_record_is_absent_everywhere_and_makes_room(fixture: &dyn
 }
 
 /// RULE-31: N writes over a record of N+1 and takes nothing away that it does not know.
-pub async fn unknown_members_of_a_later_version_are_preserved(fixture: &dyn Fixture) {
+pub async fn unknown_members_of_a_later_version_are_preserved_rule_31(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     let later = LaterNote::<1> {
         pool: "p".into(),
@@ -264,7 +264,7 @@ pub async fn unknown_members_below_the_top_level_are_preserved_or_refuse_the_cha
 }
 
 /// RULE-31: a node that cannot honour a member refuses the record, in a find, in a scan and in a unit.
-pub async fn a_record_for_later_readers_only_is_refused_with_its_reason(fixture: &dyn Fixture) {
+pub async fn a_record_for_later_readers_only_is_refused_with_its_reason_rule_31(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     let (pool, id) = ("p".to_owned(), "1".to_owned());
     let later = LaterNote::<2> { pool, id, count: 1, colour: "red".into(), tags: Vec::new() };

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crypto::MasterKey;
 use directory::{AuditLine, ManualClock, PoolId, Sub, User, UserStatus, Username};
 use serde_json::Value;
 use uuid::Uuid;
@@ -18,7 +19,7 @@ use crate::jobs::{Jobs, Steps, Sweep};
 use crate::open::Version;
 use crate::tables::Table;
 use crate::users::user_key;
-use crate::{OpenAs, Store, StoreError, change};
+use crate::{OpenAs, Store, StoreError, change, data_keys};
 
 pub(super) fn ada() -> User {
     User {
@@ -62,7 +63,7 @@ async fn say(store: &Store, lines: u64) {
 }
 
 /// RULE-24: a checkpoint that was kept elsewhere shows what the store alone cannot know.
-pub async fn a_checkpoint_shows_what_was_cut_off_or_rolled_back(fixture: &dyn Fixture) {
+pub async fn a_checkpoint_shows_what_was_cut_off_or_rolled_back_rule_24(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     say(&store, 3).await;
     let first = must(store.make_checkpoint(NOW).await).expect("lines have come");
@@ -117,7 +118,7 @@ pub async fn a_checkpoint_shows_what_was_cut_off_or_rolled_back(fixture: &dyn Fi
 
 /// RULE-25: erasing a person destroys the key under which the log keeps the person's whereabouts; the chain still verifies,
 /// a signed tombstone stays, and a store that was rolled back is told by it.
-pub async fn what_the_log_says_of_a_person_dies_with_the_person(fixture: &dyn Fixture) {
+pub async fn what_the_log_says_of_a_person_dies_with_the_person_rule_25(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     let key = user_key(&PoolId::new("p"), &Sub::new("ada"));
     must(change!(store, NOW, |unit| -> Result<(), StoreError> {
@@ -207,7 +208,7 @@ pub async fn a_row_that_cannot_be_read_is_set_aside_and_nothing_else_waits(fixtu
 }
 
 /// RULE-3: every row is read, and everything that is wrong is named.
-pub async fn a_check_reads_everything_and_names_what_is_wrong(fixture: &dyn Fixture) {
+pub async fn a_check_reads_everything_and_names_what_is_wrong_rule_3(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     for id in ["1", "2", "3", "4"] {
         insert(&store, &Person::new("p", id)).await;
@@ -313,7 +314,9 @@ pub async fn a_copy_is_the_same_cell_by_cell_and_goes_on_where_it_was_killed(fix
 
 /// RULE-31: N and N+1 on one store. N+1 writes what N can read until the operator has said that all are upgraded; from then
 /// on N refuses what only N+1 may read, and is not started any more.
-pub async fn two_versions_write_what_both_can_read_until_the_upgrade_is_finished(fixture: &dyn Fixture) {
+pub async fn two_versions_write_what_both_can_read_until_the_upgrade_is_finished_rule_31(
+    fixture: &dyn Fixture,
+) {
     let later = Version { format: 3, min_reader: 3 };
     let engine = fixture.engine().await;
     let old = must(Store::open(Arc::clone(&engine), keys(), OpenAs::Dev).await);
@@ -345,4 +348,35 @@ pub async fn two_versions_write_what_both_can_read_until_the_upgrade_is_finished
     };
     // What was written before stays readable for both.
     assert!(must(old.find::<Note>(&Note::key_of("p", "1"), NOW).await).is_some());
+}
+
+/// RULE-31: what version 2 brought is several data keys. The first version refuses the store from then on, and not before:
+/// neither because the second has founded it nor because the upgrade was finished.
+pub async fn the_first_version_opens_what_the_second_writes_until_there_are_two_data_keys_rule_31(
+    fixture: &dyn Fixture,
+) {
+    let first = Version { format: 1, min_reader: 1 };
+    let (engine, master) = (fixture.engine().await, MasterKey::generate());
+    let Ok(keys) = data_keys::open(&engine, &master).await else { panic!("a fresh store takes a data key") };
+    let open_first = async || Store::open_as(Arc::clone(&engine), keys.clone(), OpenAs::Dev, &first).await;
+    let old = must(open_first().await);
+    insert(&old, &Note::new("p", "1")).await;
+    let new = must(Store::open(Arc::clone(&engine), keys.clone(), OpenAs::Dev).await);
+    assert_eq!((old.level(), new.level(), must(new.min_reader().await)), (1, 1, 1));
+    assert_eq!(must(new.finish_upgrade().await), (1, 2));
+    assert_eq!((new.level(), must(new.min_reader().await)), (2, 1));
+    insert(&new, &Note::new("p", "2")).await;
+    for id in ["1", "2"] {
+        let opened = must(open_first().await);
+        assert!(must(opened.find::<Note>(&Note::key_of("p", id), NOW).await).is_some());
+        assert_eq!(opened.level(), 1);
+    }
+    let announced = data_keys::announce(&engine, &master, &keys, NOW).await;
+    assert!(matches!(announced, Ok((1, 2))), "{announced:?}");
+    assert_eq!(must(new.min_reader().await), 2);
+    let refused = open_first().await.map(drop);
+    let Err(StoreError::StoreTooNew { format: 2, min_reader: 2, ours: 1 }) = &refused else {
+        panic!("{refused:?}")
+    };
+    must(Store::open(Arc::clone(&engine), keys, OpenAs::Dev).await.map(drop));
 }

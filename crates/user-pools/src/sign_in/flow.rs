@@ -11,7 +11,7 @@ use ::sign_in::{Asked, Effect, Fire, Machine, Outcome, Refused, Told};
 use access::Call;
 use aws_model::user_pools::{AuthenticationResultType, ChallengeNameType};
 use crypto::{OwnKey, Sealed};
-use directory::{Admission, AttemptCounter, AuditLine, Client, Pool, Session, Timestamp, User};
+use directory::{Admission, AttemptCounter, AuditLine, Client, Pool, Session, Sub, Timestamp, User};
 use store::flows::{UsedFlow, used_flow_key};
 use store::users::user_key;
 use store::{StoreError, Unit, change};
@@ -23,7 +23,7 @@ use crate::attempts::{Slot, load_counter};
 use crate::fire::{Metadata, trigger_attributes};
 use crate::issue::{Grounds, Minting};
 use crate::sign_in::new_password_attributes;
-use crate::{Refusal, Rooms, keep};
+use crate::{Refusal, Rooms, keep, unwritten};
 
 /// How often, and how long apart, a guess asks again while others are being judged.
 const TURNS: u32 = 40;
@@ -64,6 +64,19 @@ struct Driver<'a> {
     grounds: Grounds,
     /// The key of the user who was found: what the log says of the person is sealed under it (RULE-25).
     own_key: Option<Arc<OwnKey>>,
+    /// The user who was found.
+    found: Option<Sub>,
+    /// What came of this is in the log.
+    is_told: bool,
+}
+
+/// Notes an attempt that was refused before anybody was looked for, such as by a client that does not prove itself.
+pub fn note_refusal(rooms: &Rooms, call: &Call, pool: &Pool, client: &Client, refusal: &Refusal) {
+    if let Some(outcome) = unwritten::outcome(refusal) {
+        let mut line = crate::audit_line(call, "SignIn", outcome, &pool.id);
+        line.subject = Some(client.id.as_str().to_owned());
+        rooms.unwritten.note(line, None);
+    }
 }
 
 /// Runs a sign-in to its answer.
@@ -79,7 +92,7 @@ pub async fn run(
     along: Along,
 ) -> Result<Signed, Refusal> {
     let began = tokio::time::Instant::now();
-    let driver = Driver {
+    let mut driver = Driver {
         rooms,
         call,
         pool,
@@ -90,10 +103,19 @@ pub async fn run(
         signed_in: None,
         grounds: Grounds::default(),
         own_key: None,
+        found: None,
+        is_told: false,
     };
     let result = driver.drive(asked).await;
     if let Err(Refusal::SignIn(refused)) = &result {
         call.note(format!("sign-in refused: {refused}"));
+    }
+    if let Err(refusal) = &result
+        && !driver.is_told
+        && let Some(outcome) = unwritten::outcome(refusal)
+    {
+        let line = AuditLine { sub: driver.found.take(), ..driver.audit_line(None, outcome) };
+        rooms.unwritten.note(line, driver.own_key.take());
     }
     if let Err(Refusal::SignIn(_) | Refusal::UnknownUser) = &result {
         rooms.wait_for_schedule(began).await;
@@ -102,7 +124,7 @@ pub async fn run(
 }
 
 impl Driver<'_> {
-    async fn drive(mut self, asked: Asked) -> Result<Signed, Refusal> {
+    async fn drive(&mut self, asked: Asked) -> Result<Signed, Refusal> {
         let (rooms, now) = (self.rooms, self.call.now);
         let (mut machine, mut effect) = Machine::start(
             Arc::clone(&self.pool),
@@ -120,7 +142,7 @@ impl Driver<'_> {
                     if user.is_none() {
                         self.call.note("no user of the pool has the name that was typed");
                     }
-                    self.own_key = user.as_ref().and_then(|user| user.own_key.clone());
+                    self.find(user.as_ref());
                     Told::Found(user.map(Box::new))
                 }
                 Effect::FindBySub(sub) => {
@@ -131,7 +153,7 @@ impl Driver<'_> {
                         if user.is_none() {
                             rooms.spend_for_unknown_sub(&self.pool.id);
                         }
-                        self.own_key = user.as_ref().and_then(|user| user.own_key.clone());
+                        self.find(user.as_ref());
                         Told::Found(user.map(Box::new))
                     }
                 }
@@ -185,6 +207,11 @@ impl Driver<'_> {
             };
             effect = machine.next(told);
         }
+    }
+
+    fn find(&mut self, user: Option<&User>) {
+        self.own_key = user.and_then(|user| user.own_key.clone());
+        self.found = user.map(|user| user.sub.clone());
     }
 
     async fn is_used(&self, flow: Option<(Uuid, Timestamp)>) -> Result<bool, Refusal> {
@@ -301,6 +328,7 @@ impl Driver<'_> {
                 Told::Reserved(Admission::Wait) => tokio::time::sleep(TURN).await,
                 Told::Reserved(Admission::Locked) => {
                     self.audit_refusal(&identity, Refused::Locked.code()).await?;
+                    self.is_told = true;
                     return Ok(told);
                 }
                 _ => {
@@ -351,7 +379,9 @@ impl Driver<'_> {
             keep(unit, &counter, there)?;
             unit.audit_with(&line, self.own_key.as_ref())?;
             Ok(())
-        })
+        })?;
+        self.is_told = true;
+        Ok(())
     }
 
     /// Commits everything that a sign-in changes.
@@ -429,7 +459,11 @@ impl Driver<'_> {
         Ok(Told::Issued)
     }
 
-    async fn answer(self, outcome: Result<Outcome, Refused>, machine: &Machine) -> Result<Signed, Refusal> {
+    async fn answer(
+        &mut self,
+        outcome: Result<Outcome, Refused>,
+        machine: &Machine,
+    ) -> Result<Signed, Refusal> {
         let (rooms, keys) = (self.rooms, &self.rooms.keys);
         let scope = self.pool.id.as_str();
         let bound = context(&self.client.id);
@@ -470,7 +504,7 @@ impl Driver<'_> {
                     client: &self.client,
                     user,
                     session,
-                    grounds: self.grounds,
+                    grounds: std::mem::take(&mut self.grounds),
                     host: self.call.host.as_deref(),
                     now: self.call.now,
                     ids: [self.call.ids.uuid(), self.call.ids.uuid()],

@@ -91,8 +91,8 @@ pub async fn begin(
     if !name_fits(typed) {
         return Err(Refusal::parameter("USERNAME is longer than any name can be."));
     }
-    check_secret_hash(&client, typed, hash)?;
-    let asked = ask(flow, typed, &parameters)?;
+    let asked = check_secret_hash(&client, typed, hash).and_then(|()| ask(flow, typed, &parameters));
+    let asked = asked.inspect_err(|refusal| flow::note_refusal(rooms, call, &pool, &client, refusal))?;
     let along = Along { metadata, answers_challenge: false };
     flow::run(rooms, call, pool, client, asked, along).await
 }

@@ -76,13 +76,14 @@ pub async fn respond(
 ) -> Result<Signed, Refusal> {
     let Answer { challenge, responses, session, metadata } = answer;
     let asked = match challenge {
-        ChallengeNameType::PasswordVerifier => password_verifier(rooms, &pool, &client, session, &responses)?,
-        ChallengeNameType::NewPasswordRequired => new_password(rooms, &pool, &client, session, &responses)?,
+        ChallengeNameType::PasswordVerifier => password_verifier(rooms, &pool, &client, session, &responses),
+        ChallengeNameType::NewPasswordRequired => new_password(rooms, &pool, &client, session, &responses),
         other => {
             call.note(format!("{} is a challenge that nothing here sets", other.as_str()));
-            return Err(Refused::NotThisChallenge("nothing sets this challenge").into());
+            Err(Refused::NotThisChallenge("nothing sets this challenge").into())
         }
     };
+    let asked = asked.inspect_err(|refusal| flow::note_refusal(rooms, call, &pool, &client, refusal))?;
     let along = Along { metadata, answers_challenge: true };
     flow::run(rooms, call, pool, client, asked, along).await
 }

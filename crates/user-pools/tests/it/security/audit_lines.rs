@@ -258,6 +258,45 @@ async fn every_refusal_of_a_sign_in_is_a_line_rule_24() {
     go.refused("InitiateAuth", sign_in(&client, "nobody", PASSWORD), &["SignIn:locked"]).await;
 }
 
+/// Also one that commits nothing: it waits in memory and is written with others (RULE-9).
+#[tokio::test]
+async fn a_refusal_without_a_commit_is_a_line_a_little_later_rule_24() {
+    let mut walk = Walk::start().await;
+    let (pool, client) = pool_with_ada(&walk.harness, json!({}), json!({})).await;
+    let secret = walk.harness.client(&pool, json!({"GenerateSecret": true})).await;
+    let (exchange, challenge) = walk.harness.begin_srp(&client, "ada").await.unwrap();
+    let parameters = &challenge["ChallengeParameters"];
+    let answer = json!({
+        "ClientId": client, "ChallengeName": "PASSWORD_VERIFIER", "ChallengeResponses": exchange.answer(&pool, PASSWORD, parameters),
+    });
+    walk.harness.call("RespondToAuthChallenge", answer.clone()).await.unwrap();
+    walk.new_lines().await;
+    let srp = |client: &str, name: &str, a: &str| {
+        let parameters = json!({"USERNAME": name, "SRP_A": a});
+        json!({"ClientId": client, "AuthFlow": "USER_SRP_AUTH", "AuthParameters": parameters})
+    };
+    let mut foreign = answer.clone();
+    foreign["ChallengeResponses"]["PASSWORD_CLAIM_SECRET_BLOCK"] = json!("AAAA");
+    for (operation, input, outcome) in [
+        ("InitiateAuth", srp(&client, "nobody", "a1b2c3"), "SignIn:unknown_user"),
+        ("InitiateAuth", srp(&client, "ada", "0"), "SignIn:srp_value"),
+        ("InitiateAuth", srp(&secret, "ada", "a1b2c3"), "SignIn:client_secret"),
+        ("RespondToAuthChallenge", answer, "SignIn:challenge_used*"),
+        ("RespondToAuthChallenge", foreign, "SignIn:wrong_password"),
+    ] {
+        let refused = walk.refused(operation, input, &[]).await;
+        walk.harness.rooms.write_lines(walk.harness.now()).await.unwrap();
+        assert_eq!(walk.new_lines().await, [outcome], "{refused:?}");
+    }
+    // Said once: what was committed with the refusal is not told again, and a request that is no attempt is no line.
+    let wrong = sign_in(&client, "ada", "Wrong-horse-7");
+    walk.refused("InitiateAuth", wrong, &["SignIn:wrong_password*"]).await;
+    walk.refused("InitiateAuth", json!({"ClientId": client, "AuthFlow": "USER_SRP_AUTH"}), &[]).await;
+    walk.harness.rooms.write_lines(walk.harness.now()).await.unwrap();
+    assert!(walk.new_lines().await.is_empty());
+    walk.harness.store.verify_audit().await.unwrap();
+}
+
 /// RULE-25: the address of a person who signs in is gone with the account, whichever way the account goes, and an operator's
 /// stays.
 #[tokio::test]

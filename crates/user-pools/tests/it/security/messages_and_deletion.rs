@@ -73,7 +73,7 @@ async fn a_user_whose_record_was_set_aside_is_erased_by_sub_rule_25() {
 }
 
 #[tokio::test]
-async fn codes_and_passwords_do_not_stand_in_the_store_in_the_clear() {
+async fn codes_and_passwords_do_not_stand_in_the_store_in_the_clear_sec_10() {
     let harness = Harness::start().await;
     let (_, client) = founders_pool(&harness).await;
     sign_up(&harness, &client, "ada@example.com", json!({})).await.unwrap();

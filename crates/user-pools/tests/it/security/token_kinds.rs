@@ -78,7 +78,7 @@ fn consumers(client: &str, pool: &str, text: &str) -> Vec<(&'static str, &'stati
 }
 
 #[tokio::test]
-async fn every_kind_of_string_fails_at_every_consumer_of_another_rule_5() {
+async fn every_kind_of_string_fails_at_every_consumer_of_another_rule_5_sec_2() {
     let harness = Harness::start().await;
     let (pool, client) = pool_with_ada(&harness, json!({}), json!({})).await;
     harness.user(&pool, "bob", PASSWORD, json!({})).await;

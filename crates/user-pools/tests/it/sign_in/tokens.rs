@@ -116,7 +116,7 @@ async fn a_refresh_token_dies_at_its_end_and_garbage_never_lived() {
 }
 
 #[tokio::test]
-async fn rotation_hands_out_a_child_and_kills_the_family_on_reuse_rule_12() {
+async fn rotation_hands_out_a_child_and_kills_the_family_on_reuse_rule_12_sec_5() {
     let (harness, _, client) = rotating(0).await;
     let first = harness.tokens(&client, "ada", PASSWORD).await;
     let second = get_tokens(&harness, &client, &first.refresh).await.unwrap();
@@ -152,7 +152,7 @@ async fn a_rotating_client_cannot_refresh_by_initiate_auth() {
 }
 
 #[tokio::test]
-async fn disable_password_reset_sign_out_revoke_and_client_deletion_beat_a_refresh_rule_12() {
+async fn disable_password_reset_sign_out_revoke_and_client_deletion_beat_a_refresh_rule_12_sec_5() {
     for (operation, message) in [
         ("AdminDisableUser", "User is disabled."),
         ("AdminSetUserPassword", "Refresh Token has been revoked"),
@@ -185,7 +185,7 @@ async fn disable_password_reset_sign_out_revoke_and_client_deletion_beat_a_refre
 }
 
 #[tokio::test]
-async fn racing_a_disable_no_refresh_succeeds_after_it_was_acknowledged_rule_12() {
+async fn racing_a_disable_no_refresh_succeeds_after_it_was_acknowledged_rule_12_sec_5() {
     let (harness, pool, client) = rotating(60).await;
     for round in 0..10 {
         let mut token = harness.tokens(&client, "ada", PASSWORD).await.refresh;
@@ -289,7 +289,7 @@ async fn a_reuse_after_rotation_was_switched_off_still_ends_the_family_rule_12()
 
 /// What ends sessions, each raced by refreshes: once it is acknowledged, no token that the race gave out works.
 #[tokio::test]
-async fn racing_a_password_change_a_revoke_and_a_client_deletion_no_refresh_survives_rule_12() {
+async fn racing_a_password_change_a_revoke_and_a_client_deletion_no_refresh_survives_rule_12_sec_5() {
     for operation in [
         "AdminSetUserPassword",
         "RevokeToken",
@@ -332,7 +332,7 @@ async fn racing_a_password_change_a_revoke_and_a_client_deletion_no_refresh_surv
 }
 
 #[tokio::test]
-async fn a_disable_during_a_slow_handler_wins_over_the_refresh_rule_12() {
+async fn a_disable_during_a_slow_handler_wins_over_the_refresh_rule_12_sec_5() {
     let harness = Harness::start().await;
     let (pool, client) = pool_with_ada(&harness, json!({}), json!({})).await;
     let tokens = harness.tokens(&client, "ada", PASSWORD).await;

@@ -152,7 +152,7 @@ async fn every_user_is_listed_once_page_by_page() {
 }
 
 #[tokio::test]
-async fn a_token_belongs_to_its_pool_and_filter_rule_5() {
+async fn a_token_belongs_to_its_pool_and_filter_rule_5_sec_14() {
     let office = Office::open().await;
     let pool = pool_of_four(&office, true).await;
     let other = pool_of_four(&office, true).await;
