@@ -7,6 +7,7 @@ use std::process::Command;
 
 use anyhow::Context as _;
 
+use crate::client_packages::ClientPackages;
 use crate::shell;
 
 /// The file that decides what is fetched.
@@ -17,11 +18,13 @@ const PINS: &str = "crates/runner/tests/handlers/requirements.txt";
 pub struct HandlerPackages {
     wheelhouse: PathBuf,
     minor: String,
+    node: PathBuf,
 }
 
 impl HandlerPackages {
-    /// Fetches what is not there yet, with the pip of `python`.
-    pub fn fetch(root: &Path, python: &Path) -> anyhow::Result<Self> {
+    /// Fetches what is not there yet, with the pip of the clients' Python.
+    pub fn fetch(root: &Path, clients: &ClientPackages) -> anyhow::Result<Self> {
+        let python = &clients.python;
         let ask = "import sys; print('%d.%d' % sys.version_info[:2])";
         let minor = shell::output(Command::new(python).args(["-c", ask]))?.trim().to_owned();
         let pins = root.join(PINS);
@@ -50,11 +53,19 @@ impl HandlerPackages {
             )?;
             fs::write(complete, "")?;
         }
-        Ok(Self { wheelhouse, minor })
+        Ok(Self { wheelhouse, minor, node: clients.node.clone() })
     }
 
     /// Tells a command that runs tests where they are, and for which Python.
     pub fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        // Handlers run on the Node that is on the path; where the machine has none it is the clients' own.
+        if let Some(beside) = self.node.parent().filter(|beside| beside.is_absolute()) {
+            let path = std::env::var_os("PATH").unwrap_or_default();
+            let all = std::env::split_paths(&path).chain([beside.to_path_buf()]);
+            if let Ok(path) = std::env::join_paths(all) {
+                command.env("PATH", path);
+            }
+        }
         command.env("ROCKPOOL_TEST_WHEELHOUSE", &self.wheelhouse).env("ROCKPOOL_TEST_PYTHON", &self.minor)
     }
 }

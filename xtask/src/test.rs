@@ -83,7 +83,7 @@ pub fn generated_is_fresh(root: &Path) -> anyhow::Result<()> {
 /// All tests of the workspace, each in a process of its own where cargo-nextest can be had, with a PostgreSQL beside them.
 pub fn workspace_tests(root: &Path) -> anyhow::Result<()> {
     let postgres = Postgres::start()?;
-    let handlers = HandlerPackages::fetch(root, &ClientPackages::install(root)?.python)?;
+    let handlers = HandlerPackages::fetch(root, &ClientPackages::install(root)?)?;
     let arguments = ["--locked", "--workspace", "--no-fail-fast"];
     match nextest() {
         Some(mut nextest) => {

@@ -95,6 +95,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     for task in work {
         task.await?;
     }
+    installation.leave().await;
     if folder.is_some() {
         Environment::remove(&settings.data);
     }

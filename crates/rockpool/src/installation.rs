@@ -308,6 +308,13 @@ impl Installation {
         self.work.get().is_some()
     }
 
+    /// Says that this process writes nothing more. A store that does not hear it takes the process for one that was killed.
+    pub async fn leave(&self) {
+        if let Err(error) = self.engine.leave().await {
+            tracing::warn!(%error, "the store could not be told that this process ends");
+        }
+    }
+
     /// Whether that has been told to stop: nothing that waits for it comes to its end.
     pub fn is_stopping(&self) -> bool {
         self.work.get().is_some_and(|stop| *stop.borrow())

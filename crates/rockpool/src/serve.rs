@@ -86,6 +86,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
         if !matches!(tokio::time::timeout(LAST_MESSAGES, installation.outbox.flush()).await, Ok(Ok(_))) {
             tracing::warn!("messages are left for the next start");
         }
+        installation.leave().await;
         anyhow::Ok(())
     };
     tokio::select! {

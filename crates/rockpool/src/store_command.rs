@@ -295,11 +295,9 @@ async fn move_all(settings: &Settings, [from, to]: [&Secret; 2], shut_out: bool)
     close(target).await
 }
 
-/// Lets the engine finish what it was told.
+/// Lets the engine finish what it was told, and be counted no longer.
 async fn close(engine: Arc<dyn Engine>) -> anyhow::Result<()> {
-    drop(engine);
-    tokio::task::yield_now().await;
-    Ok(())
+    Ok(engine.leave().await?)
 }
 
 /// The key in the file that was named, or in the one that development keeps in its folder, and whether it is the latter.

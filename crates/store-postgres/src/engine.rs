@@ -233,6 +233,10 @@ impl Engine for Postgres {
         Box::pin(async move { Ok(self.others().await?.len() as u64) })
     }
 
+    fn leave(&self) -> BoxFuture<'_, Result<(), EngineError>> {
+        Box::pin(self.ask(|reply| Command::Leave { reply }))
+    }
+
     fn shut_out_others(&self) -> BoxFuture<'_, Result<(), EngineError>> {
         Box::pin(async move {
             let connection = Connection::open(&self.settings).await?;

@@ -40,7 +40,15 @@ const AT_REST: &str = store::copy::AT_REST;
 /// What the task is asked to do.
 pub enum Command {
     Commit(Box<Batch>, Reply<CommitError>),
-    TrimFeed { lane: String, through: u64, reply: Reply<EngineError> },
+    TrimFeed {
+        lane: String,
+        through: u64,
+        reply: Reply<EngineError>,
+    },
+    /// Take the mark away.
+    Leave {
+        reply: Reply<EngineError>,
+    },
 }
 
 /// What authenticates the logs, once somebody has said.
@@ -95,6 +103,7 @@ impl Writer {
                 Command::TrimFeed { lane, through, reply } => {
                     drop(reply.send(self.trim_feed(&lane, through).await.map_err(Into::into)));
                 }
+                Command::Leave { reply } => drop(reply.send(self.leave().await)),
                 Command::Commit(batch, reply) => {
                     let (mut rows, mut bytes) = size(&batch);
                     let mut group = vec![(batch, reply)];
@@ -121,9 +130,15 @@ impl Writer {
                 }
             }
         }
+        let _ = self.leave().await;
+    }
+
+    async fn leave(&mut self) -> Result<(), EngineError> {
         if let (Some(connection), true) = (&self.connection, self.has_mark) {
-            let _ = connection.execute(sql::FORGET_MARK, &[&self.name]).await;
+            connection.execute(sql::FORGET_MARK, &[&self.name]).await?;
+            self.has_mark = false;
         }
+        Ok(())
     }
 
     async fn commit(&mut self, group: Vec<Waiting>) {

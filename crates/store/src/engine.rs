@@ -329,6 +329,12 @@ pub trait Engine: Send + Sync + 'static {
         Box::pin(async { Ok(0) })
     }
 
+    /// Says that this process writes nothing more, once all that it committed is written: [`Engine::other_writers`] of others
+    /// counts it no longer. A process that ends without it counts as one that was killed.
+    fn leave(&self) -> BoxFuture<'_, Result<(), EngineError>> {
+        Box::pin(async { Ok(()) })
+    }
+
     /// Makes it impossible for everybody who could write until now to commit anything more. Call it when the store's own
     /// state says that it is at rest ([`crate::copy`]), so that nobody begins anew.
     fn shut_out_others(&self) -> BoxFuture<'_, Result<(), EngineError>> {

@@ -149,6 +149,7 @@ pub fn perform(
                     while let Ok(value) = progress.try_recv() {
                         told(&value);
                     }
+                    installation.leave().await;
                     return done;
                 }
             }
