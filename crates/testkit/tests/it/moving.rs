@@ -51,7 +51,7 @@ async fn harness(engine: Arc<Embedded>, now: Timestamp, seed: u64) -> Harness {
 async fn replace_keys(harness: &Harness, pool: &str) {
     harness.rooms.rotate_signing_keys(&PoolId::new(pool), Duration::ZERO, harness.now()).await.unwrap();
     let job = || RotateData::new(Arc::new(|| Ok(master())), Waits::ALONE);
-    job().begin(&harness.store, harness.now()).await.unwrap();
+    job().begin(&harness.store, &store::contract::by_hand("begin"), harness.now()).await.unwrap();
     let steps = Steps::of_the_store()
         .with(RotateSigning::KIND, RotateSigning::step())
         .with(RotateData::KIND, Arc::new(job()));
