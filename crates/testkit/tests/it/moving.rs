@@ -181,6 +181,8 @@ async fn an_installation_moves_to_another_engine_and_back_and_nobody_notices() {
                 .insert_many(&[store::set_aside::SetAside { id: "late".into(), ..Default::default() }], START)
                 .await;
             assert!(late.is_err(), "a node that was shut out wrote");
+            // Nobody is to use that copy.
+            assert!(store::copy::thaw(&*mover).await.unwrap());
             mover
         }
         None => {
