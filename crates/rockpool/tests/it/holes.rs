@@ -102,8 +102,8 @@ fn claims(token: &Value) -> Value {
 /// The digits of a code in a letter.
 fn code(letter: &str) -> String {
     let body = letter.split_once("\n\n").map_or(letter, |(_, body)| body);
-    let runs = body.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 6);
-    runs.last().unwrap_or_else(|| panic!("no code in {letter}")).to_owned()
+    let mut runs = body.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 6);
+    runs.next_back().unwrap_or_else(|| panic!("no code in {letter}")).to_owned()
 }
 
 #[test]
