@@ -24,6 +24,8 @@ pub(crate) struct SeenRows(Cache<String, Arc<Seen>, ByBytes>);
 
 struct Seen {
     row: Row,
+    /// The data keys that had a say when the row was authenticated ([`crypto::KeyRing::origin`]).
+    keys: Option<Arc<str>>,
     record: Arc<dyn Any + Send + Sync>,
 }
 
@@ -44,19 +46,20 @@ impl SeenRows {
         Self(Cache::with_weighter((MOST_BYTES / USUAL_ROW) as usize, MOST_BYTES, ByBytes))
     }
 
-    /// The record in `row`, if exactly this row was remembered.
-    pub(crate) fn find<N: Record>(&self, row: &Row) -> Option<Arc<N>> {
+    /// The record in `row`, if exactly this row was remembered, and under these keys: what a key vouched for is worth nothing
+    /// once the key has left, also where somebody puts the old row back.
+    pub(crate) fn find<N: Record>(&self, row: &Row, keys: Option<&str>) -> Option<Arc<N>> {
         let seen = self.0.get(row.key.as_str())?;
-        if seen.row != *row {
+        if seen.row != *row || seen.keys.as_deref() != keys {
             return None;
         }
         Arc::clone(&seen.record).downcast().ok()
     }
 
-    /// Remembers what `row` was found to say. It has been authenticated.
-    pub(crate) fn keep<N: Record>(&self, row: Row, record: &Arc<N>) {
+    /// Remembers what `row` was found to say. It has been authenticated under `keys`.
+    pub(crate) fn keep<N: Record>(&self, row: Row, keys: Option<Arc<str>>, record: &Arc<N>) {
         let record: Arc<dyn Any + Send + Sync> = Arc::<N>::clone(record);
-        self.0.insert(row.key.clone(), Arc::new(Seen { row, record }));
+        self.0.insert(row.key.clone(), Arc::new(Seen { row, keys, record }));
     }
 
     /// What is gone need not stay in memory.

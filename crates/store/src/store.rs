@@ -175,7 +175,7 @@ impl Store {
     }
 
     /// As [`Store::find_two_without_secrets`], for records that the same callers ask for again and again: the rows are
-    /// read at every call, and authenticated and decoded only if they are not those that were found good before.
+    /// read at every call, and authenticated and decoded only if they are not those that were found good before under the same data keys.
     pub async fn find_two_seen<A: Record, B: Record>(
         &self,
         keys: &[String; 2],
@@ -191,11 +191,13 @@ impl Store {
             self.inner.seen.forget(key);
             return Ok(None);
         };
-        if let Some(record) = self.inner.seen.find(&row) {
+        // Asked before the row is authenticated: keys that change meanwhile make it be looked at once more.
+        let keys = self.inner.keys.origin();
+        if let Some(record) = self.inner.seen.find(&row, keys.as_deref()) {
             return Ok(Some(record));
         }
         let record = Arc::new(self.decode::<N>(&row, Secrets::Leave)?);
-        self.inner.seen.keep(row, &record);
+        self.inner.seen.keep(row, keys, &record);
         Ok(Some(record))
     }
 

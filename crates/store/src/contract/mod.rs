@@ -168,6 +168,7 @@ macro_rules! contract_suite {
             a_scan_leaves_out_what_has_expired
             // remembered rows
             what_was_seen_follows_every_change
+            what_was_seen_under_a_data_key_that_left_is_refused_rule_3
             what_was_seen_holds_no_secret_and_stays_its_own_noun
             // atomicity
             a_conflict_writes_nothing_at_all

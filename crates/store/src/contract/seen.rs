@@ -3,6 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use crypto::{DataKey, RingKey, Standing, Zeroizing};
+
 use super::{Fixture, NOW, Person, insert, must, put, store};
 use crate::{Store, StoreError, Timestamp, Trace, change};
 
@@ -40,6 +42,21 @@ pub async fn what_was_seen_follows_every_change(fixture: &dyn Fixture) {
     let trace = Arc::new(Trace::default());
     two(&store.traced(&trace), ["1", "2"], NOW).await;
     assert_eq!(trace.round_trips(), 1, "the rows are read each time, both at once");
+}
+
+/// A row that somebody puts back, or left where it was, is no longer good when the key that vouched for it has left.
+pub async fn what_was_seen_under_a_data_key_that_left_is_refused_rule_3(fixture: &dyn Fixture) {
+    let store = store(fixture).await;
+    insert(&store, &Person { secret: None, ..Person::new("p", "1") }).await;
+    for _ in 0..2 {
+        assert!(two(&store, ["1", "none"], NOW).await[0].is_some());
+    }
+    let key = |id, byte| DataKey { id, epoch: 1, bytes: Zeroizing::new([byte; 32]) };
+    let ring = [(key(1, 7), Standing::Left), (key(2, 8), Standing::Current)];
+    let ring = ring.map(|(key, standing)| RingKey { key, standing, since: 0 });
+    store.keys().replace_from(&ring, Some("after")).expect("the first key may leave");
+    let keys = ["1", "none"].map(|id| Person::key_of("p", id));
+    assert!(store.find_two_seen::<Person, Person>(&keys, NOW).await.is_err(), "an old row is good for ever");
 }
 
 /// Remembered or not: the secret stays sealed, and another noun does not come out of it.
