@@ -26,6 +26,15 @@ pub enum Failure {
     /// The pool names a function that does not exist.
     #[error("the function does not exist")]
     Missing,
+    /// Too many invocations at once, on every try.
+    #[error("too many invocations at once")]
+    Throttled,
+    /// The function could not be run, on every try or because functions do not run here.
+    #[error("the function could not be run: {reason}")]
+    NotRun {
+        /// Why, for the operator's log; not for the caller.
+        reason: String,
+    },
 }
 
 impl Failure {
@@ -36,9 +45,10 @@ impl Failure {
 
     /// The AWS exception and its message, for a failure of the trigger `kind`.
     ///
-    /// `UserLambdaValidationException` and `Unrecognizable lambda output` were seen in client logs, as was
-    /// `… invocation failed due to error AccessDeniedException.`; the words after `error` in the two other cases are
-    /// believed, not seen.
+    /// `UserLambdaValidationException` and `Unrecognizable lambda output` were seen in client logs, as were
+    /// `… invocation failed due to error AccessDeniedException.` and the same with
+    /// `Socket timeout while invoking Lambda function.`. What stands after `error` is the code of Lambda's own error
+    /// (`ResourceConflictException` was seen too), so the other three are what Lambda's Invoke answers in that case.
     pub fn exception(&self, kind: TriggerKind) -> (&'static str, String) {
         let trigger = kind.as_str();
         let not_invoked = |error: &str| {
@@ -52,6 +62,8 @@ impl Failure {
             Self::TimedOut => not_invoked("Socket timeout while invoking Lambda function"),
             Self::NotPermitted => not_invoked("AccessDeniedException"),
             Self::Missing => not_invoked("ResourceNotFoundException"),
+            Self::Throttled => not_invoked("TooManyRequestsException"),
+            Self::NotRun { .. } => not_invoked("ServiceException"),
             Self::Rubbish { .. } => {
                 ("InvalidLambdaResponseException", "Unrecognizable lambda output".to_owned())
             }
@@ -75,8 +87,16 @@ mod tests {
         let forbidden = said(Failure::NotPermitted);
         assert_eq!(forbidden.0, "UnexpectedLambdaException");
         assert_eq!(forbidden.1, "PostConfirmation invocation failed due to error AccessDeniedException.");
-        assert_eq!(said(Failure::TimedOut).0, "UnexpectedLambdaException");
-        assert_eq!(said(Failure::Missing).0, "UnexpectedLambdaException");
+        for (failure, error) in [
+            (Failure::TimedOut, "Socket timeout while invoking Lambda function"),
+            (Failure::Missing, "ResourceNotFoundException"),
+            (Failure::Throttled, "TooManyRequestsException"),
+            (Failure::NotRun { reason: "no such place: /secret".into() }, "ServiceException"),
+        ] {
+            let said = said(failure);
+            assert_eq!(said.0, "UnexpectedLambdaException");
+            assert_eq!(said.1, format!("PostConfirmation invocation failed due to error {error}."));
+        }
         assert_eq!(
             said(Failure::rubbish("response.autoConfirmUser is not a boolean")),
             ("InvalidLambdaResponseException", "Unrecognizable lambda output".to_owned())
