@@ -46,6 +46,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("identity-pools", &["access", "aws-model", "aws-wire", "crypto", "directory", "store", "tokens"]),
+    ("provisioning", &["access", "aws-model", "aws-wire", "crypto", "directory", "store"]),
     // The edge.
     ("server", &["access", "aws-model", "aws-wire", "delivery", "directory", "identity-pools", "user-pools"]),
     // The wiring, and what stands in for it in tests.
