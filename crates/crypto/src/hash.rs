@@ -12,6 +12,28 @@ pub fn sha256(parts: &[&[u8]]) -> [u8; 32] {
     array(context.finish().as_ref())
 }
 
+/// SHA-256 of bytes that come in pieces.
+#[derive(Clone)]
+pub struct Sha256(digest::Context);
+
+impl Default for Sha256 {
+    fn default() -> Self {
+        Self(digest::Context::new(&digest::SHA256))
+    }
+}
+
+impl Sha256 {
+    /// The next piece.
+    pub fn update(&mut self, piece: &[u8]) {
+        self.0.update(piece);
+    }
+
+    /// The digest of all pieces.
+    pub fn finish(self) -> [u8; 32] {
+        array(self.0.finish().as_ref())
+    }
+}
+
 /// HMAC-SHA-256 (RFC 2104) over the concatenation of `parts`.
 pub fn hmac_sha256(key: &[u8], parts: &[&[u8]]) -> [u8; 32] {
     let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key));
@@ -38,6 +60,9 @@ mod tests {
     fn sha256_of_the_fips_180_example() {
         let expected = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
         assert_eq!(crate::hex::encode(&sha256(&[b"a", b"", b"bc"])), expected);
+        let mut pieces = Sha256::default();
+        [&b"a"[..], b"", b"bc"].into_iter().for_each(|piece| pieces.update(piece));
+        assert_eq!(crate::hex::encode(&pieces.finish()), expected);
     }
 
     proptest::proptest! {

@@ -29,7 +29,7 @@ pub mod srp;
 pub mod trace;
 
 pub use data_key::DataKey;
-pub use hash::{hmac_sha256, same, sha256};
+pub use hash::{Sha256, hmac_sha256, same, sha256};
 pub use key_ring::{KeyRing, NoRing, OpenError, RingKey, Standing};
 pub use log_key::LogKey;
 pub use master_key::{MasterKey, MasterKeyError};

@@ -17,6 +17,7 @@ use directory::{
     Timestamp,
 };
 use serde_json::Value;
+use store::blobs::SweepBlobs;
 use store::checkpoints::Checkpoints;
 use store::jobs::rotate_data::{Master, Waits};
 use store::jobs::{RotateData, Steps, Sweep};
@@ -135,6 +136,7 @@ impl Installation {
             .with(RotateSigning::KIND, RotateSigning::step());
         let jobs = Jobs::new(store.clone(), steps, owner(settings));
         jobs.insert(Sweep::KIND, Sweep::KIND, &Value::Null, now).await?;
+        jobs.insert(SweepBlobs::KIND, SweepBlobs::KIND, &Value::Null, now).await?;
         jobs.insert(Checkpoints::KIND, Checkpoints::KIND, &Value::Null, now).await?;
         let shipper =
             settings.audit_checkpoints.clone().map(|place| Arc::new(Shipper::new(store.clone(), place)));

@@ -61,6 +61,9 @@ pub enum StoreError {
         /// What did not match.
         why: &'static str,
     },
+    /// Bytes that are kept by their hash went while they were written or read: nothing named them for too long.
+    #[error("the bytes {0} are not kept any more")]
+    BlobGone(String),
     /// The audit chain is not as a signed checkpoint says (RULE-24).
     #[error(
         "lane {lane} is not as checkpoint {n} of {at} (milliseconds since 1970) says, after line {seq}: {why}"

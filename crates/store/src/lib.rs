@@ -5,6 +5,7 @@
 //! else: no keys, no nouns. What every engine must keep is written down in [`contract`] as tests.
 
 pub mod audit;
+pub mod blobs;
 pub mod change;
 pub mod check;
 pub mod checkpoints;
@@ -33,6 +34,7 @@ pub mod tables;
 pub mod trace;
 mod unit;
 
+pub use blobs::{Arriving, Blob};
 pub use directory::Timestamp;
 pub use engine::{BoxFuture, Engine};
 pub use error::{StoreError, What};

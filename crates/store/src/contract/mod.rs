@@ -5,6 +5,7 @@
 
 mod atomic;
 mod authentic;
+mod blobs;
 mod claims;
 mod concurrency;
 mod contended;
@@ -29,6 +30,7 @@ use directory::{AuditLine, Timestamp};
 
 pub use atomic::*;
 pub use authentic::*;
+pub use blobs::*;
 pub use claims::*;
 pub use concurrency::*;
 pub use contended::{Contended, Plan};
@@ -215,6 +217,11 @@ macro_rules! contract_suite {
             a_message_is_leased_once_and_gone_when_done
             a_message_comes_again_when_its_worker_died
             a_message_that_may_have_gone_out_is_told_and_held_for_its_operator
+            // bytes by their hash
+            bytes_are_kept_once_and_found_by_their_hash
+            bytes_that_nothing_names_are_swept
+            bytes_that_are_named_while_they_are_swept_stay
+            parts_that_were_tampered_with_are_refused_rule_3
             // upkeep
             a_checkpoint_shows_what_was_cut_off_or_rolled_back_rule_24
             what_the_log_says_of_a_person_dies_with_the_person_rule_25

@@ -8,6 +8,7 @@ use directory::{Clock, Timestamp};
 use serde_json::Value;
 
 use super::{Job, QUEUE};
+use crate::blobs::SweepBlobs;
 use crate::checkpoints::Checkpoints;
 use crate::engine::BoxFuture;
 use crate::groups::EmptyGroup;
@@ -56,10 +57,12 @@ pub trait Step: Send + Sync + 'static {
 pub struct Steps(HashMap<String, Arc<dyn Step>>);
 
 impl Steps {
-    /// Those that the store itself brings: [`super::Sweep`], [`super::DeletePrefix`] and [`crate::groups::EmptyGroup`].
+    /// Those that the store itself brings: [`super::Sweep`], [`super::DeletePrefix`], [`crate::groups::EmptyGroup`],
+    /// [`crate::checkpoints`] and [`crate::blobs`].
     pub fn of_the_store() -> Self {
         Self::default()
             .with(super::Sweep::KIND, Arc::new(super::Sweep::default()))
+            .with(SweepBlobs::KIND, Arc::new(SweepBlobs::default()))
             .with(Checkpoints::KIND, Arc::new(Checkpoints::default()))
             .with(super::DeletePrefix::KIND, Arc::new(super::DeletePrefix))
             .with(EmptyGroup::KIND, Arc::new(EmptyGroup))
