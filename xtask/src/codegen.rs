@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context as _, bail};
 
-use crate::model::{SERVICES, Service, Shape};
+use crate::model::{Kept, SERVICES, Service, Shape};
 use crate::names::{constant, field, variant};
 use crate::overlay::Overlay;
 use crate::patterns::{ascii_class, translate};
@@ -81,7 +81,7 @@ fn generate(root: &Path) -> anyhow::Result<BTreeMap<String, String>> {
         "/// Calls a macro with every operation: `check! { user_pools: SignUp, …; identity_pools: GetId, …; }`. For tests and\n\
          /// tools that must name the types of them all.\n#[macro_export]\nmacro_rules! for_every_operation {\n    ($then:ident) => { $then! {\n",
     );
-    for (name, module) in SERVICES {
+    for Kept { name, module, .. } in SERVICES {
         let mut service = Service::load(root, name)?;
         let overlay = Overlay::load(root, name, &mut service)?;
         let written = ServiceFiles { service: &service, overlay: &overlay }.write(&mut patterns)?;
@@ -155,9 +155,12 @@ impl ServiceFiles<'_> {
         for home in capabilities.iter().copied().chain([SHARED]) {
             let shapes: Vec<&str> =
                 homes.iter().filter(|(_, of)| of.as_str() == home).map(|(shape, _)| shape.as_str()).collect();
-            files.insert(home.to_owned(), self.file(home, &shapes, patterns)?);
+            if home != SHARED || !shapes.is_empty() {
+                files.insert(home.to_owned(), self.file(home, &shapes, patterns)?);
+            }
         }
-        files.insert("mod".into(), self.module(&capabilities)?);
+        let shared = files.contains_key(SHARED);
+        files.insert("mod".into(), self.module(&capabilities, shared)?);
         Ok(files)
     }
 
@@ -192,7 +195,7 @@ impl ServiceFiles<'_> {
         Ok(())
     }
 
-    fn module(&self, capabilities: &BTreeSet<&str>) -> anyhow::Result<String> {
+    fn module(&self, capabilities: &BTreeSet<&str>, shared: bool) -> anyhow::Result<String> {
         let identity = &self.service.service;
         let mut body = String::from(
             "#![expect(missing_docs, reason = \"the names are AWS's and no prose of the model is kept\")]\n\n",
@@ -200,11 +203,14 @@ impl ServiceFiles<'_> {
         for name in capabilities {
             writeln!(body, "mod {name};")?;
         }
-        writeln!(body, "mod {SHARED};\n")?;
+        let shared_line = |prefix: &str, rest: &str| {
+            if shared { format!("{prefix}{SHARED}{rest}\n\n") } else { "\n".to_owned() }
+        };
+        body.push_str(&shared_line("mod ", ";"));
         for name in capabilities {
             writeln!(body, "pub use {name}::*;")?;
         }
-        writeln!(body, "pub use {SHARED}::*;\n")?;
+        body.push_str(&shared_line("pub use ", "::*;"));
         body.push_str("pub mod ops {\n");
         for name in capabilities {
             writeln!(body, "    pub use super::{name}::ops::*;")?;
@@ -215,11 +221,35 @@ impl ServiceFiles<'_> {
             "pub static SERVICE: crate::operation::ServiceModel = crate::operation::ServiceModel {{"
         )?;
         writeln!(body, "    name: \"{}\",", identity.name)?;
+        let protocol = match identity.protocol.as_str() {
+            "json" => "Json",
+            "rest-json" => "RestJson",
+            "query" => "Query",
+            other => bail!("{} speaks {other}, which is not known here", identity.name),
+        };
+        writeln!(body, "    protocol: crate::operation::Protocol::{protocol},")?;
+        writeln!(body, "    xml_namespace: \"{}\",", identity.xml_namespace)?;
         writeln!(body, "    target_prefix: \"{}\",", identity.target_prefix)?;
         writeln!(body, "    api_version: \"{}\",", identity.api_version)?;
         body.push_str("    operations: &[\n");
         for (name, _) in &self.service.operations.0 {
             writeln!(body, "        &ops::{},", constant(name))?;
+        }
+        body.push_str("    ],\n    others: &[\n");
+        for (name, http) in &self.service.others.0 {
+            let (method, path) = (&http.method, &http.path);
+            writeln!(
+                body,
+                "        crate::operation::Other {{ name: \"{name}\", method: \"{method}\", path: \"{path}\" }},"
+            )?;
+        }
+        body.push_str("    ],\n    faults: &[\n");
+        for (name, fault) in &self.service.faults.0 {
+            let (code, status) = (fault.code.as_ref().unwrap_or(name), fault.status);
+            writeln!(
+                body,
+                "        crate::operation::Fault {{ name: \"{name}\", code: \"{code}\", status: {status} }},"
+            )?;
         }
         body.push_str("    ],\n};\n");
         Ok(header(&format!("The API `{}`", identity.name), &body))
@@ -284,7 +314,12 @@ impl ServiceFiles<'_> {
             if !line.is_empty() {
                 writeln!(body, "       {line}")?;
             }
-            body.push_str("    ] }\n");
+            let http = &operation.http;
+            if http.is_root() {
+                body.push_str("    ] }\n");
+            } else {
+                writeln!(body, "    ] @ \"{}\" \"{}\" {} }}", http.method, http.path, http.status)?;
+            }
         }
         body.push_str("}\n\n");
         Ok(())
@@ -298,7 +333,13 @@ impl ServiceFiles<'_> {
             if !shape.required.contains(member) {
                 rust = format!("Option<{rust}>");
             }
-            writeln!(out, "    {}: {rust} = \"{member}\" {};", field(member), constant(of))?;
+            let place =
+                match shape.places.find(member).map(|place| place.split_once(' ').unwrap_or((place, ""))) {
+                    None => String::new(),
+                    Some((place, "")) => format!(" @ {place}"),
+                    Some((place, name)) => format!(" @ {place} \"{name}\""),
+                };
+            writeln!(out, "    {}: {rust} = \"{member}\" {}{place};", field(member), constant(of))?;
         }
         out.push_str("} }\n\n");
         Ok(())
@@ -315,6 +356,7 @@ impl ServiceFiles<'_> {
             "string" => ("StringShape", format!("StringShape::new(\"{name}\")")),
             "integer" => ("NumberShape", format!("NumberShape::integer(\"{name}\")")),
             "long" => ("NumberShape", format!("NumberShape::long(\"{name}\")")),
+            "double" => ("FloatShape", format!("FloatShape::new(\"{name}\")")),
             "boolean" => ("BooleanShape", format!("BooleanShape {{ name: \"{name}\" }}")),
             "timestamp" => ("TimestampShape", format!("TimestampShape {{ name: \"{name}\" }}")),
             "blob" => ("BlobShape", format!("BlobShape::new(\"{name}\")")),
@@ -353,6 +395,7 @@ impl ServiceFiles<'_> {
             "string" => "String".into(),
             "integer" => "i32".into(),
             "long" => "i64".into(),
+            "double" => "f64".into(),
             "boolean" => "bool".into(),
             "timestamp" => "Timestamp".into(),
             "blob" => "Vec<u8>".into(),

@@ -1,6 +1,7 @@
 //! `cargo xtask import-model`: takes the facts out of a botocore wheel and leaves the prose behind.
 //! Owns which wheel (by hash) and what counts as a fact; `model.rs` owns the form that is kept.
 
+use std::collections::BTreeSet;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
@@ -8,7 +9,8 @@ use std::process::{Command, Stdio};
 use anyhow::{Context as _, bail};
 use serde::Deserialize;
 
-use crate::model::{Identity, Operation, Ordered, SERVICES, Service, Shape, path};
+use crate::model::{Fault, Http, Identity, Kept, Operation, Ordered, SERVICES, Service, Shape, path};
+use crate::overlay;
 
 /// The release whose facts are in the tree.
 const VERSION: &str = "1.44.5";
@@ -44,11 +46,17 @@ struct Botocore {
 struct Metadata {
     api_version: String,
     endpoint_prefix: String,
+    signing_name: Option<String>,
+    protocol: String,
+    #[serde(default)]
     target_prefix: String,
+    #[serde(default)]
+    xml_namespace: String,
 }
 
 #[derive(Deserialize)]
 struct BotocoreOperation {
+    http: BotocoreHttp,
     input: Reference,
     output: Option<Reference>,
     #[serde(default)]
@@ -57,8 +65,32 @@ struct BotocoreOperation {
 }
 
 #[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct BotocoreHttp {
+    method: String,
+    request_uri: String,
+    response_code: Option<u16>,
+}
+
+impl From<BotocoreHttp> for Http {
+    fn from(http: BotocoreHttp) -> Self {
+        Self { method: http.method, path: http.request_uri, status: http.response_code.unwrap_or(200) }
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
 struct Reference {
     shape: String,
+    location: Option<String>,
+    location_name: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct BotocoreError {
+    code: Option<String>,
+    http_status_code: Option<u16>,
 }
 
 #[derive(Deserialize)]
@@ -69,10 +101,14 @@ struct BotocoreShape {
     members: Ordered<Reference>,
     #[serde(default)]
     required: Vec<String>,
+    payload: Option<String>,
+    error: Option<BotocoreError>,
     member: Option<Reference>,
     key: Option<Reference>,
     value: Option<Reference>,
+    #[serde(default, deserialize_with = "bound")]
     min: Option<i64>,
+    #[serde(default, deserialize_with = "bound")]
     max: Option<i64>,
     pattern: Option<String>,
     #[serde(default, rename = "enum")]
@@ -87,6 +123,14 @@ struct BotocoreShape {
     fault: bool,
 }
 
+/// A lowest or highest value. Those of fractions are written with one, and are whole all the same.
+fn bound<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    let Some(number) = Option::<serde_json::Number>::deserialize(deserializer)? else { return Ok(None) };
+    let whole = || number.as_f64().filter(|float| float.fract() == 0.0).map(|float| float as i64);
+    let bound = number.as_i64().or_else(whole);
+    bound.map(Some).ok_or_else(|| serde::de::Error::custom(format!("{number} is not a whole bound")))
+}
+
 /// Writes `model/<service>.json` and `model/NOTICE`.
 pub fn run(root: &Path, arguments: ImportModel) -> anyhow::Result<()> {
     let wheel = match arguments.wheel {
@@ -95,10 +139,17 @@ pub fn run(root: &Path, arguments: ImportModel) -> anyhow::Result<()> {
     };
     check_hash(&wheel)?;
     std::fs::create_dir_all(root.join("model"))?;
-    for (name, _) in SERVICES {
-        let service = facts(name, &unpack(&wheel, name)?)?;
+    for kept in SERVICES {
+        let Kept { name, whole, .. } = kept;
+        let chosen = if whole { None } else { Some(overlay::chosen(root, name)?) };
+        let service = facts(name, &unpack(&wheel, name)?, chosen.as_ref())?;
         std::fs::write(path(root, name), service.to_lines()?)?;
-        eprintln!("{name}: {} operations, {} shapes", service.operations.0.len(), service.shapes.0.len());
+        eprintln!(
+            "{name}: {} operations, {} others, {} shapes",
+            service.operations.0.len(),
+            service.others.0.len(),
+            service.shapes.0.len()
+        );
     }
     std::fs::write(root.join("model/NOTICE"), notice())?;
     Ok(())
@@ -146,31 +197,80 @@ fn unpack(wheel: &Path, service: &str) -> anyhow::Result<Vec<u8>> {
     Ok(output.stdout)
 }
 
-fn facts(name: &str, json: &[u8]) -> anyhow::Result<Service> {
+/// The facts of a service: of all its operations, or of those that are chosen.
+fn facts(name: &str, json: &[u8], chosen: Option<&BTreeSet<String>>) -> anyhow::Result<Service> {
     let source: Botocore =
         serde_json::from_slice(json).with_context(|| format!("{name} is not a service model"))?;
-    let shapes = sorted(source.shapes.0.into_iter().map(|(name, shape)| (name, keep_shape(shape))).collect());
+    let all = &source.shapes;
+    let faults = source.shapes.0.iter().filter_map(|(name, shape)| Some((name.clone(), fault(name, shape)?)));
+    let faults: Vec<(String, Fault)> = faults.collect();
     let mut operations = Vec::new();
+    let mut others = Vec::new();
+    let mut reached = BTreeSet::new();
     for (operation, facts) in source.operations.0 {
-        let auth = auth(&facts, shapes.find(&facts.input.shape).context("an operation without its input")?);
+        if chosen.is_some_and(|chosen| !chosen.contains(&operation)) {
+            others.push((operation, facts.http.into()));
+            continue;
+        }
+        let parts = std::iter::once(&facts.input).chain(&facts.output).chain(&facts.errors);
+        for part in parts {
+            reach(all, &part.shape, &mut reached)?;
+        }
+        let auth = auth(&facts, all.find(&facts.input.shape).context("an operation without its input")?);
         let kept = Operation {
             auth: auth.to_owned(),
             input: facts.input.shape,
             output: facts.output.map(|output| output.shape),
             errors: names(facts.errors),
+            http: facts.http.into(),
         };
         operations.push((operation, kept));
     }
+    let metadata = source.metadata;
     let service = Identity {
-        name: source.metadata.endpoint_prefix,
-        api_version: source.metadata.api_version,
-        target_prefix: source.metadata.target_prefix,
+        name: metadata.signing_name.unwrap_or(metadata.endpoint_prefix),
+        api_version: metadata.api_version,
+        target_prefix: metadata.target_prefix,
+        protocol: metadata.protocol,
+        xml_namespace: metadata.xml_namespace,
     };
-    Ok(Service { service, operations: sorted(operations), shapes })
+    // Of a service that is kept as a whole, shapes that no operation reaches are kept too.
+    let is_kept = |name: &String| chosen.is_none() || reached.contains(name);
+    let shapes = source.shapes.0.into_iter().filter(|(name, _)| is_kept(name));
+    let shapes = sorted(shapes.map(|(name, shape)| (name, keep_shape(shape))).collect());
+    let is_json = service.protocol == "json";
+    let faults = faults.into_iter().filter(|(name, _)| !is_json && is_kept(name)).collect();
+    Ok(Service {
+        service,
+        operations: sorted(operations),
+        others: sorted(others),
+        faults: sorted(faults),
+        shapes,
+    })
+}
+
+/// Adds a shape and all that it is made of.
+fn reach(all: &Ordered<BotocoreShape>, name: &str, reached: &mut BTreeSet<String>) -> anyhow::Result<()> {
+    if !reached.insert(name.to_owned()) {
+        return Ok(());
+    }
+    let shape = all.find(name).with_context(|| format!("there is no shape {name}"))?;
+    let parts = shape.members.0.iter().map(|(_, member)| member);
+    for part in parts.chain(&shape.member).chain(&shape.key).chain(&shape.value) {
+        reach(all, &part.shape, reached)?;
+    }
+    Ok(())
+}
+
+/// How an error looks on the wire, where the model says it.
+fn fault(name: &str, shape: &BotocoreShape) -> Option<Fault> {
+    let error = shape.error.as_ref()?;
+    let code = error.code.clone().filter(|code| code != name);
+    Some(Fault { code, status: error.http_status_code? })
 }
 
 /// Who may call: what the model says of signatures, read together with where an access token goes.
-fn auth(operation: &BotocoreOperation, input: &Shape) -> &'static str {
+fn auth(operation: &BotocoreOperation, input: &BotocoreShape) -> &'static str {
     let token = input.members.find("AccessToken").is_some();
     let token_required = input.required.iter().any(|member| member == "AccessToken");
     let session = input.members.find("Session").is_some();
@@ -184,8 +284,22 @@ fn auth(operation: &BotocoreOperation, input: &Shape) -> &'static str {
 }
 
 fn keep_shape(shape: BotocoreShape) -> Shape {
+    let place = |name: &String, member: &Reference| {
+        let named = member.location_name.as_ref().unwrap_or(name);
+        match member.location.as_deref() {
+            _ if shape.payload.as_ref() == Some(name) => Some("payload".to_owned()),
+            Some("querystring") => Some(format!("query {named}")),
+            Some("statusCode") => Some("status".to_owned()),
+            Some(place) => Some(format!("{place} {named}")),
+            None => None,
+        }
+    };
+    let places =
+        shape.members.0.iter().filter_map(|(name, member)| Some((name.clone(), place(name, member)?)));
+    let places = Ordered(places.collect());
     Shape {
         kind: shape.kind,
+        places,
         members: Ordered(shape.members.0.into_iter().map(|(name, member)| (name, member.shape)).collect()),
         required: shape.required,
         member: shape.member.map(|reference| reference.shape),
@@ -220,7 +334,7 @@ fn sorted<V>(mut items: Vec<(String, V)>) -> Ordered<V> {
 
 fn notice() -> String {
     format!(
-        "The files cognito-idp.json and cognito-identity.json in this folder hold facts (names, types, constraints)\n\
+        "The files *.json in this folder hold facts (names, types, constraints)\n\
          about AWS's APIs. They were taken from the service models in botocore {VERSION}\n\
          (wheel SHA-256 {WHEEL_SHA256})\n\
          by `cargo xtask import-model`. No documentation text was kept.\n\n\

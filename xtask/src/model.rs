@@ -8,9 +8,30 @@ use anyhow::Context as _;
 use serde::de::{MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// The services whose models are kept: the file name, and the Rust module that codegen writes.
-pub const SERVICES: [(&str, &str); 2] =
-    [("cognito-idp", "user_pools"), ("cognito-identity", "identity_pools")];
+/// A service whose model is kept.
+#[derive(Debug)]
+pub struct Kept {
+    /// The file name, which is botocore's name of the service.
+    pub name: &'static str,
+    /// The Rust module that codegen writes.
+    pub module: &'static str,
+    /// The crate that runs its operations.
+    pub room: &'static str,
+    /// Every operation is kept. Otherwise those that stand under a capability in the overlay, and of all others the name
+    /// and the place, so that they are refused by name.
+    pub whole: bool,
+}
+
+/// The services whose models are kept.
+pub const SERVICES: [Kept; 7] = [
+    Kept { name: "cognito-idp", module: "user_pools", room: "user-pools", whole: true },
+    Kept { name: "cognito-identity", module: "identity_pools", room: "identity-pools", whole: true },
+    Kept { name: "cloudformation", module: "cloudformation", room: "provisioning", whole: false },
+    Kept { name: "lambda", module: "lambda", room: "functions", whole: false },
+    Kept { name: "logs", module: "logs", room: "account", whole: false },
+    Kept { name: "ssm", module: "ssm", room: "account", whole: false },
+    Kept { name: "sts", module: "sts", room: "account", whole: false },
+];
 
 /// A JSON object whose order is kept: AWS's order of members is the order of violations and of fields.
 #[derive(Debug, Clone)]
@@ -28,7 +49,8 @@ impl<V> Ordered<V> {
         self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 
-    fn is_empty(&self) -> bool {
+    /// There is nothing in it.
+    pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
 }
@@ -68,6 +90,12 @@ pub struct Service {
     pub service: Identity,
     /// By name, alphabetically.
     pub operations: Ordered<Operation>,
+    /// Operations of which no more is kept than where they are asked for.
+    #[serde(default, skip_serializing_if = "Ordered::is_empty")]
+    pub others: Ordered<Http>,
+    /// How errors look on the wire, where that is not their name and status 400.
+    #[serde(default, skip_serializing_if = "Ordered::is_empty")]
+    pub faults: Ordered<Fault>,
     /// By name, alphabetically.
     pub shapes: Ordered<Shape>,
 }
@@ -79,8 +107,66 @@ pub struct Identity {
     pub name: String,
     /// The date that AWS gives the API.
     pub api_version: String,
-    /// What stands before the dot in `X-Amz-Target`.
+    /// What stands before the dot in `X-Amz-Target`; only `json` has it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
     pub target_prefix: String,
+    /// `json`, `rest-json` or `query`.
+    #[serde(default = "json", skip_serializing_if = "is_json")]
+    pub protocol: String,
+    /// The namespace of answers in XML; only `query` has it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub xml_namespace: String,
+}
+
+fn json() -> String {
+    "json".to_owned()
+}
+
+fn is_json(protocol: &str) -> bool {
+    protocol == "json"
+}
+
+/// Where an operation is asked for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Http {
+    /// `POST`
+    pub method: String,
+    /// `/2015-03-31/functions/{FunctionName}`, perhaps with a query that stands for the operation.
+    pub path: String,
+    /// The status of an answer that is no refusal.
+    #[serde(default = "ok", skip_serializing_if = "is_ok")]
+    pub status: u16,
+}
+
+impl Http {
+    /// Where every operation is asked for that does not say otherwise.
+    pub fn is_root(&self) -> bool {
+        self.method == "POST" && self.path == "/" && self.status == 200
+    }
+}
+
+impl Default for Http {
+    fn default() -> Self {
+        Self { method: "POST".to_owned(), path: "/".to_owned(), status: ok() }
+    }
+}
+
+fn ok() -> u16 {
+    200
+}
+
+fn is_ok(status: &u16) -> bool {
+    *status == 200
+}
+
+/// An error on the wire.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Fault {
+    /// What stands in the answer, where it is not the name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub code: Option<String>,
+    /// The status of the answer.
+    pub status: u16,
 }
 
 /// One operation.
@@ -95,6 +181,9 @@ pub struct Operation {
     pub output: Option<String>,
     /// The exceptions that the model names.
     pub errors: Vec<String>,
+    /// Where it is asked for.
+    #[serde(default, skip_serializing_if = "Http::is_root")]
+    pub http: Http,
 }
 
 /// One shape. Which members mean something depends on `kind`.
@@ -109,6 +198,10 @@ pub struct Shape {
     /// Structure: which members must be there.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub required: Vec<String>,
+    /// Structure: members that travel beside the body, and how: `uri FunctionName`, `query Qualifier`,
+    /// `header X-Amz-Log-Type`, `status`, or `payload` for the one that is the body.
+    #[serde(default, skip_serializing_if = "Ordered::is_empty")]
+    pub places: Ordered<String>,
     /// List: shape of an element.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<String>,
@@ -161,6 +254,14 @@ impl Service {
         let mut text =
             format!("{{\n\"service\": {},\n\"operations\": {{\n", serde_json::to_string(&self.service)?);
         lines(&mut text, &self.operations)?;
+        if !self.others.is_empty() {
+            text.push_str("},\n\"others\": {\n");
+            lines(&mut text, &self.others)?;
+        }
+        if !self.faults.is_empty() {
+            text.push_str("},\n\"faults\": {\n");
+            lines(&mut text, &self.faults)?;
+        }
         text.push_str("},\n\"shapes\": {\n");
         lines(&mut text, &self.shapes)?;
         text.push_str("}\n}\n");

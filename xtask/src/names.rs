@@ -58,7 +58,8 @@ pub fn variant(value: &str) -> String {
         }
         out.extend(chars.map(|c| if shouted { c.to_ascii_lowercase() } else { c }));
     }
-    out
+    // The one word that Rust keeps for itself.
+    if out == "Self" { "Itself".to_owned() } else { out }
 }
 
 #[cfg(test)]
@@ -94,6 +95,7 @@ mod tests {
             ("OIDC", "Oidc"),
             ("PBKDF2_SHA256", "Pbkdf2Sha256"),
             ("N_A", "NA"),
+            ("SELF", "Itself"),
         ] {
             assert_eq!(variant(value), expected);
         }

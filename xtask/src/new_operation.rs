@@ -25,16 +25,17 @@ pub struct NewOperation {
 /// Makes the files and lines that are not there yet.
 pub fn run(root: &Path, arguments: NewOperation) -> anyhow::Result<()> {
     let NewOperation { name, service } = arguments;
-    let Some((_, module)) = SERVICES.iter().find(|(known, _)| *known == service) else {
-        bail!("{service} is none of {:?}", SERVICES.map(|(name, _)| name));
+    let Some(kept) = SERVICES.iter().find(|kept| kept.name == service) else {
+        bail!("{service} is none of {:?}", SERVICES.map(|kept| kept.name));
     };
+    let (module, room) = (kept.module, kept.room);
     let mut model = Service::load(root, &service)?;
     let overlay = Overlay::load(root, &service, &mut model)?;
     let operation =
         model.operations.find(&name).with_context(|| format!("{service} has no operation {name}"))?;
     let capability = overlay.capability(&name)?;
     let file = snake(&name);
-    let room = root.join("crates").join(module.replace('_', "-"));
+    let room = root.join("crates").join(room);
 
     let handler = room.join("src").join(capability).join(format!("{file}.rs"));
     if handler.exists() {

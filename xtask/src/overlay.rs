@@ -43,14 +43,23 @@ struct Set {
     pattern: Option<String>,
 }
 
+/// The operations that the overlay names for a service: what an import of a part of it keeps.
+pub fn chosen(root: &Path, name: &str) -> anyhow::Result<BTreeSet<String>> {
+    Ok(section(root, name)?.capabilities.into_values().flatten().collect())
+}
+
+fn section(root: &Path, name: &str) -> anyhow::Result<Section> {
+    let path = root.join("model/overlay.toml");
+    let text =
+        std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
+    let mut sections: BTreeMap<String, Section> = toml::from_str(&text)?;
+    sections.remove(name).with_context(|| format!("the overlay says nothing of {name}"))
+}
+
 impl Overlay {
     /// Reads the section of one service, checks it against the service and puts its differences into the shapes.
     pub fn load(root: &Path, name: &str, service: &mut Service) -> anyhow::Result<Self> {
-        let path = root.join("model/overlay.toml");
-        let text =
-            std::fs::read_to_string(&path).with_context(|| format!("{} cannot be read", path.display()))?;
-        let mut sections: BTreeMap<String, Section> = toml::from_str(&text)?;
-        let section = sections.remove(name).with_context(|| format!("the overlay says nothing of {name}"))?;
+        let section = section(root, name)?;
         let mut overlay = Self { capabilities: BTreeMap::new(), searched: BTreeSet::new() };
         for (capability, operations) in section.capabilities {
             for operation in operations {

@@ -34,6 +34,8 @@ pub fn translate(java: &str, whole: bool) -> anyhow::Result<Option<String>> {
                         out.push('^');
                         out.push_str(SPACE);
                     }
+                    // A word's edge is the same in both where what stands around it is ASCII.
+                    (Some('b'), false) => out.push_str(r"(?-u:\b)"),
                     (Some(letter), _) if "SWDbBhHvVRGAZz".contains(letter) => {
                         bail!("`\\{letter}` in `{java}` is not known here")
                     }

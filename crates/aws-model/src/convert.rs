@@ -206,6 +206,16 @@ impl Field for i32 {
     }
 }
 
+impl Field for f64 {
+    fn read(value: &Value) -> Result<Self, Unreadable> {
+        value.as_f64().ok_or(Unreadable::expected("a number"))
+    }
+
+    fn write(&self, out: &mut Vec<u8>) {
+        Timestamp(*self).write(out);
+    }
+}
+
 impl Field for Timestamp {
     fn read(value: &Value) -> Result<Self, Unreadable> {
         value.as_f64().map(Self).ok_or(Unreadable::expected("epoch seconds"))

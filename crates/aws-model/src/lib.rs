@@ -14,9 +14,17 @@ mod generated;
 
 pub use convert::{UnknownValue, Unreadable};
 pub use generated::patterns::PATTERNS;
-pub use generated::{identity_pools, user_pools};
-pub use operation::{Auth, Operation, OperationModel, ServiceModel, Structure};
+pub use generated::{cloudformation, identity_pools, lambda, logs, ssm, sts, user_pools};
+pub use operation::{Auth, Fault, Http, Operation, OperationModel, Other, Protocol, ServiceModel, Structure};
 pub use values::{Sensitive, Timestamp};
 
 /// Every service, for those who walk them all.
-pub static SERVICES: [&ServiceModel; 2] = [&user_pools::SERVICE, &identity_pools::SERVICE];
+pub static SERVICES: [&ServiceModel; 7] = [
+    &user_pools::SERVICE,
+    &identity_pools::SERVICE,
+    &lambda::SERVICE,
+    &cloudformation::SERVICE,
+    &sts::SERVICE,
+    &ssm::SERVICE,
+    &logs::SERVICE,
+];

@@ -2,10 +2,12 @@
 //! conversions; values become a string enum; a line becomes an operation.
 
 /// `structure! { SignUpRequest SIGN_UP_REQUEST { client_id: Sensitive = "ClientId" CLIENT_ID_TYPE; … } }`
+///
+/// A member that travels beside the body says where: `… FUNCTION_NAME @ uri "FunctionName";`
 macro_rules! structure {
     ($name:ident $row:ident { $($member:tt)* }) => { structure!(@ $name $row false { $($member)* }); };
     ($name:ident $row:ident sensitive { $($member:tt)* }) => { structure!(@ $name $row true { $($member)* }); };
-    (@ $name:ident $row:ident $sensitive:literal { $($field:ident: $type:ty = $wire:literal $shape:ident;)* }) => {
+    (@ $name:ident $row:ident $sensitive:literal { $($field:ident: $type:ty = $wire:literal $shape:ident $(@ $place:ident $($at:literal)?)?;)* }) => {
         #[derive(Clone, Default, PartialEq)]
         pub struct $name {
             $(pub $field: $type,)*
@@ -17,6 +19,7 @@ macro_rules! structure {
                 name: $wire,
                 required: <$type as $crate::convert::Field>::REQUIRED,
                 shape: $shape.shape(),
+                place: place!($($place $($at)?)?),
             },)*],
             sensitive: $sensitive,
         };
@@ -54,6 +57,31 @@ macro_rules! structure {
                 $crate::convert::debug(self, f)
             }
         }
+    };
+}
+
+/// Where a member travels.
+macro_rules! place {
+    () => {
+        $crate::shape::Place::Body
+    };
+    (uri $name:literal) => {
+        $crate::shape::Place::Path($name)
+    };
+    (query $name:literal) => {
+        $crate::shape::Place::Query($name)
+    };
+    (header $name:literal) => {
+        $crate::shape::Place::Header($name)
+    };
+    (status) => {
+        $crate::shape::Place::Status
+    };
+    (status $name:literal) => {
+        $crate::shape::Place::Status
+    };
+    (payload) => {
+        $crate::shape::Place::Payload
     };
 }
 
@@ -112,7 +140,8 @@ macro_rules! string_enum {
 
 /// `operation! { SignUp SIGN_UP (SignUpRequest) -> SignUpResponse; sign_up Unsigned ["AliasExistsException", …] }`
 macro_rules! operation {
-    ($name:ident $row:ident ($input:ty) -> $output:ty; $capability:ident $auth:ident [$($error:literal,)*]) => {
+    ($name:ident $row:ident ($input:ty) -> $output:ty; $capability:ident $auth:ident [$($error:literal,)*]
+        $(@ $method:literal $path:literal $status:literal)?) => {
         #[derive(Debug, Clone, Copy)]
         pub struct $name;
 
@@ -124,6 +153,7 @@ macro_rules! operation {
             input: <$input as $crate::operation::Structure>::SHAPE,
             output: <$output as $crate::operation::Structure>::SHAPE,
             errors: &[$($error,)*],
+            http: http!($($method $path $status)?),
         };
 
         impl $crate::operation::Operation for $name {
@@ -135,5 +165,15 @@ macro_rules! operation {
                 &$row
             }
         }
+    };
+}
+
+/// Where an operation is asked for.
+macro_rules! http {
+    () => {
+        $crate::operation::Http::ROOT
+    };
+    ($method:literal $path:literal $status:literal) => {
+        $crate::operation::Http { method: $method, path: $path, status: $status }
     };
 }

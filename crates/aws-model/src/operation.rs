@@ -37,12 +37,53 @@ pub trait Operation: Send + Sync + 'static {
 pub struct ServiceModel {
     /// The signing name: `cognito-idp`.
     pub name: &'static str,
-    /// What stands before the dot in `X-Amz-Target`.
+    /// How its operations are asked for.
+    pub protocol: Protocol,
+    /// The namespace of its answers, where those are XML.
+    pub xml_namespace: &'static str,
+    /// What stands before the dot in `X-Amz-Target`; empty for other protocols.
     pub target_prefix: &'static str,
     /// AWS's date of the API.
     pub api_version: &'static str,
     /// Alphabetical.
     pub operations: &'static [&'static OperationModel],
+    /// Operations of AWS's of which nothing is known here but that they are there, alphabetically: refused by name.
+    pub others: &'static [Other],
+    /// How errors look on the wire, where that is not their name and the status 400. Alphabetical.
+    pub faults: &'static [Fault],
+}
+
+/// How the operations of an API are asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Protocol {
+    /// AWS JSON 1.1: a target header, and JSON both ways.
+    Json,
+    /// Method and path say what is meant; members travel in path, query, headers and a JSON body.
+    RestJson,
+    /// A form with the member `Action`; answers are XML.
+    Query,
+}
+
+/// An operation of which nothing is known here but where AWS is asked for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Other {
+    /// AWS's name.
+    pub name: &'static str,
+    /// `GET`
+    pub method: &'static str,
+    /// A template as in [`Http::path`].
+    pub path: &'static str,
+}
+
+/// An error on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fault {
+    /// The name of its shape, by which rooms call it.
+    pub name: &'static str,
+    /// What stands in the answer.
+    pub code: &'static str,
+    /// The status of the answer.
+    pub status: u16,
 }
 
 impl ServiceModel {
@@ -52,6 +93,16 @@ impl ServiceModel {
             .binary_search_by(|operation| operation.name.cmp(name))
             .ok()
             .map(|at| self.operations[at])
+    }
+
+    /// How an error of this name looks on the wire, where the model says so.
+    pub fn fault(&self, name: &str) -> Option<&'static Fault> {
+        self.faults.binary_search_by(|fault| fault.name.cmp(name)).ok().map(|at| &self.faults[at])
+    }
+
+    /// Whether AWS has an operation of this name that is not known here any further.
+    pub fn has_other(&self, name: &str) -> bool {
+        self.others.binary_search_by(|other| other.name.cmp(name)).is_ok()
     }
 }
 
@@ -72,6 +123,24 @@ pub struct OperationModel {
     pub output: &'static StructureShape,
     /// The exceptions that the model names.
     pub errors: &'static [&'static str],
+    /// Where it is asked for.
+    pub http: Http,
+}
+
+/// Where an operation is asked for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Http {
+    /// `POST`
+    pub method: &'static str,
+    /// A path whose `{Name}` are members of the input, perhaps with a query that is always the same.
+    pub path: &'static str,
+    /// The status of an answer that is no refusal.
+    pub status: u16,
+}
+
+impl Http {
+    /// Where the operations of JSON and Query are asked for.
+    pub const ROOT: Self = Self { method: "POST", path: "/", status: 200 };
 }
 
 /// How a caller shows who it is. A signature is tolerated where none is needed.

@@ -14,6 +14,8 @@ pub enum Shape {
     String(&'static StringShape),
     /// A whole JSON number.
     Number(&'static NumberShape),
+    /// A JSON number, perhaps with a fraction.
+    Float(&'static FloatShape),
     /// `true` or `false`.
     Boolean(&'static BooleanShape),
     /// A JSON number: epoch seconds, with a fraction.
@@ -33,6 +35,7 @@ impl Shape {
             Self::Map(shape) => shape.name,
             Self::String(shape) => shape.name,
             Self::Number(shape) => shape.name,
+            Self::Float(shape) => shape.name,
             Self::Boolean(shape) => shape.name,
             Self::Timestamp(shape) => shape.name,
             Self::Blob(shape) => shape.name,
@@ -46,6 +49,7 @@ impl Shape {
             Self::Structure(shape) => shape.sensitive,
             Self::Map(shape) => shape.sensitive,
             Self::String(shape) => shape.sensitive,
+            Self::Blob(shape) => shape.sensitive,
             _ => false,
         }
     }
@@ -73,6 +77,25 @@ pub struct Member {
     pub required: bool,
     /// What it may be.
     pub shape: Shape,
+    /// Where it travels, in protocols that have more than one place.
+    pub place: Place,
+}
+
+/// Where a member of an input or output travels (REST alone has a choice).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// In the body, under its name.
+    Body,
+    /// In the path, at `{Name}`.
+    Path(&'static str),
+    /// In the query.
+    Query(&'static str),
+    /// In a header.
+    Header(&'static str),
+    /// As the status of the answer.
+    Status,
+    /// It is the body, as it is.
+    Payload,
 }
 
 /// A structure: an input, an output or a part of one.
@@ -150,6 +173,15 @@ pub struct NumberShape {
     pub long: bool,
 }
 
+/// A number, perhaps with a fraction.
+#[derive(Debug)]
+pub struct FloatShape {
+    /// AWS's name.
+    pub name: &'static str,
+    /// Lowest and highest value.
+    pub range: Range,
+}
+
 /// A truth value.
 #[derive(Debug)]
 pub struct BooleanShape {
@@ -171,6 +203,8 @@ pub struct BlobShape {
     pub name: &'static str,
     /// How many bytes, decoded.
     pub length: Range,
+    /// Never shown.
+    pub sensitive: bool,
 }
 
 /// A free JSON object.
@@ -355,10 +389,40 @@ impl NumberShape {
     }
 }
 
+impl FloatShape {
+    /// Any number.
+    pub const fn new(name: &'static str) -> Self {
+        Self { name, range: Range::FREE }
+    }
+
+    /// Not less.
+    pub const fn min(mut self, min: i64) -> Self {
+        self.range.min = Some(min);
+        self
+    }
+
+    /// Not more.
+    pub const fn max(mut self, max: i64) -> Self {
+        self.range.max = Some(max);
+        self
+    }
+
+    /// As a member's shape.
+    pub const fn shape(&'static self) -> Shape {
+        Shape::Float(self)
+    }
+}
+
 impl BlobShape {
     /// Bytes of any length.
     pub const fn new(name: &'static str) -> Self {
-        Self { name, length: Range::FREE }
+        Self { name, length: Range::FREE, sensitive: false }
+    }
+
+    /// Never shown.
+    pub const fn sensitive(mut self) -> Self {
+        self.sensitive = true;
+        self
     }
 
     /// At least so many bytes.

@@ -1,11 +1,28 @@
 //! What a signed operation needs: the capability (RULE-18), and the ARN of the thing that it is about.
 
 use access::Capability;
-use aws_model::OperationModel;
+use aws_model::{OperationModel, ServiceModel};
 use serde_json::{Map, Value};
 
-/// The capability that an access key must have for this operation.
-pub(crate) fn capability(operation: &OperationModel) -> Capability {
+/// The capability that an access key must have for this operation; none where it is enough to be somebody.
+pub(crate) fn capability(operation: &OperationModel) -> Option<Capability> {
+    match operation.service.name {
+        "cognito-idp" | "cognito-identity" => Some(of_cognito(operation)),
+        "lambda" => Some(Capability::Functions),
+        // Who one is, and to be less than that, is everybody's own business.
+        "sts" => None,
+        // Templates, what they read, and what they leave behind.
+        _ => Some(Capability::Provisioning),
+    }
+}
+
+/// Whether somebody on a development machine must show the folder's key for any operation of the API (RULE-14). Those of
+/// Cognito decide by capability.
+pub(crate) fn wants_folder_key(service: &ServiceModel) -> bool {
+    !matches!(service.name, "cognito-idp" | "cognito-identity")
+}
+
+fn of_cognito(operation: &OperationModel) -> Capability {
     match (operation.service.name, operation.capability) {
         (
             "cognito-idp",
@@ -94,7 +111,7 @@ mod tests {
 
     #[test]
     fn settings_need_the_capability_pools_and_people_the_capability_users() {
-        let of = |name: &str| capability(user_pools::SERVICE.find(name).unwrap());
+        let of = |name: &str| of_cognito(user_pools::SERVICE.find(name).unwrap());
         assert_eq!(of("CreateUserPool"), Capability::Pools);
         assert_eq!(of("SetUserPoolMfaConfig"), Capability::Pools);
         assert_eq!(of("AdminGetUser"), Capability::Users);
@@ -102,7 +119,18 @@ mod tests {
         let signed =
             SERVICES.iter().flat_map(|service| service.operations).filter(|o| o.auth == Auth::Signed);
         for operation in signed.filter(|operation| operation.name.contains("Admin")) {
-            assert_eq!(capability(operation), Capability::Users, "{}", operation.name);
+            assert_eq!(capability(operation), Some(Capability::Users), "{}", operation.name);
         }
+    }
+
+    #[test]
+    fn the_neighbours_of_cognito_have_capabilities_of_their_own_rule_18() {
+        let of = |service: &ServiceModel| capability(service.operations[0]);
+        assert_eq!(of(&aws_model::lambda::SERVICE), Some(Capability::Functions));
+        assert_eq!(of(&aws_model::cloudformation::SERVICE), Some(Capability::Provisioning));
+        assert_eq!(of(&aws_model::ssm::SERVICE), Some(Capability::Provisioning));
+        assert_eq!(of(&aws_model::logs::SERVICE), Some(Capability::Provisioning));
+        assert_eq!(of(&aws_model::sts::SERVICE), None);
+        assert_eq!(SERVICES.iter().filter(|service| wants_folder_key(service)).count(), 5);
     }
 }

@@ -290,25 +290,14 @@ impl Probe {
             Shape::Number(shape) => {
                 self.mistypes(place, json!("7-as-text"), "a whole number");
                 self.mistypes(place, json!(1.5), "a whole number");
-                if let Some(min) = shape.range.min {
-                    self.breaks(
-                        place,
-                        "too low",
-                        json!(min - 1),
-                        &format!("Member must have value greater than or equal to {min}"),
-                    );
-                }
-                if let Some(max) = shape.range.max {
-                    self.breaks(
-                        place,
-                        "too high",
-                        json!(max + 1),
-                        &format!("Member must have value less than or equal to {max}"),
-                    );
-                }
+                self.ranges(place, shape.range);
                 if !shape.long {
                     self.mistypes(place, json!(1_i64 << 40), "a 32-bit number");
                 }
+            }
+            Shape::Float(shape) => {
+                self.mistypes(place, json!("7-as-text"), "a number");
+                self.ranges(place, shape.range);
             }
             Shape::Boolean(_) => self.mistypes(place, json!("true-as-text"), "true or false"),
             Shape::Timestamp(_) => self.mistypes(place, json!("yesterday"), "epoch seconds as a number"),
@@ -340,6 +329,17 @@ impl Probe {
                 _ => format!("Member must satisfy enum value set: [{}]", shape.values.join(", ")),
             };
             self.breaks(place, what, json!(text), &constraint);
+        }
+    }
+
+    fn ranges(&mut self, place: &Place, range: Range) {
+        if let Some(min) = range.min {
+            let constraint = format!("Member must have value greater than or equal to {min}");
+            self.breaks(place, "too low", json!(min - 1), &constraint);
+        }
+        if let Some(max) = range.max {
+            let constraint = format!("Member must have value less than or equal to {max}");
+            self.breaks(place, "too high", json!(max + 1), &constraint);
         }
     }
 

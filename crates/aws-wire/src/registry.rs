@@ -6,14 +6,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-use access::{Action, Call, Principal, authorize};
+use access::{Action, Call, Capability, Principal, authorize};
 use aws_model::{Auth, Operation, OperationModel, ServiceModel, Structure};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use serde_json::{Map, Value};
 
 use crate::exception::Exception;
-use crate::permission::{capability, resource};
+use crate::permission::{capability, resource, wants_folder_key};
 use crate::walk::{unknown_members, walk_members};
 use crate::{Dispatch, json};
 
@@ -148,6 +148,26 @@ impl<R: Send + Sync + 'static> Registry<R> {
         }
     }
 
+    fn authorize(
+        &self,
+        model: &'static OperationModel,
+        call: &Call,
+        map: &Map<String, Value>,
+    ) -> Result<(), Exception> {
+        let action = |capability| Action { service: self.service.name, operation: model.name, capability };
+        if wants_folder_key(self.service)
+            && matches!(call.principal, Principal::Dev { folder_key: false, .. })
+        {
+            call.note("this API is open to the key of the data folder and to access keys; others are refused (RULE-14)");
+            // Provisioning is what such a caller has not, whatever it is named: the sentence stays the same for all.
+            authorize(call, action(Capability::Provisioning), "*")?;
+        }
+        if let Some(capability) = capability(model) {
+            authorize(call, action(capability), &resource(model, ACCOUNT, map))?;
+        }
+        Ok(())
+    }
+
     fn start(
         &self,
         operation: &str,
@@ -166,9 +186,7 @@ impl<R: Send + Sync + 'static> Registry<R> {
         })?;
         let map = json::parse(body, json::Limits::of(model))?;
         if model.auth == Auth::Signed {
-            let action =
-                Action { service: self.service.name, operation: model.name, capability: capability(model) };
-            authorize(call, action, &resource(model, ACCOUNT, &map))?;
+            self.authorize(model, call, &map)?;
         }
         walk_members(model.input, &map)?;
         if refuses_unknown_members(model.name) {
@@ -205,7 +223,7 @@ async fn finish(
 /// What changes settings refuses what it does not know; what reads ignores it (promise 2 of the design).
 pub(crate) fn refuses_unknown_members(operation: &str) -> bool {
     let verb = operation.strip_prefix("Admin").unwrap_or(operation);
-    ["Create", "Update", "Set"].iter().any(|prefix| verb.starts_with(prefix))
+    ["Create", "Update", "Set", "Put", "Publish"].iter().any(|prefix| verb.starts_with(prefix))
 }
 
 impl<R: Send + Sync + 'static> Dispatch for Registry<R> {

@@ -1,6 +1,6 @@
 //! Which operation of which API a request names: the `X-Amz-Target` header.
 
-use aws_model::{OperationModel, ServiceModel};
+use aws_model::{OperationModel, Protocol, ServiceModel};
 use http::HeaderMap;
 
 use crate::exception::Exception;
@@ -35,13 +35,21 @@ pub fn read(headers: &HeaderMap, services: &[&'static ServiceModel]) -> Result<T
     let Some((prefix, name)) = value.rsplit_once('.') else {
         return Err(unknown("The header X-Amz-Target must have the form Service.Operation."));
     };
-    let Some(service) = services.iter().find(|service| service.target_prefix == prefix) else {
+    let answers =
+        |service: &&&ServiceModel| service.protocol == Protocol::Json && service.target_prefix == prefix;
+    let Some(service) = services.iter().find(answers) else {
         return Err(unknown(&format!("No API here answers to the target prefix '{}'.", shown(prefix))));
     };
     match service.find(name) {
         Some(operation) => Ok(Target { service, operation }),
+        None if service.has_other(name) => Err(not_yet(name)),
         None => Err(unknown(&format!("The API {} has no operation '{}'.", service.name, shown(name)))),
     }
+}
+
+/// AWS has an operation of this name, and nothing of it is known here.
+pub(crate) fn not_yet(name: &str) -> Exception {
+    Exception::unknown_operation(format!("The operation {name} is not implemented yet."))
 }
 
 /// A part of the header as a message may repeat it.
@@ -65,7 +73,7 @@ mod tests {
 
     #[test]
     fn a_target_names_service_and_operation() {
-        for service in SERVICES {
+        for service in SERVICES.iter().filter(|service| service.protocol == Protocol::Json) {
             for operation in service.operations {
                 let mut headers = HeaderMap::new();
                 headers
@@ -82,6 +90,11 @@ mod tests {
         assert!(refusal(&["A.B", "A.B"]).contains("more than once"));
         assert!(refusal(&["SignUp"]).contains("form Service.Operation"));
         assert!(refusal(&["AWSLambda.SignUp"]).contains("target prefix 'AWSLambda'"));
+        assert!(
+            refusal(&[".GetCallerIdentity"]).contains("target prefix ''"),
+            "no back door to other protocols"
+        );
+        assert!(refusal(&["AmazonSSM.SendCommand"]).contains("SendCommand is not implemented yet"));
         let refusal = refusal(&["AWSCognitoIdentityProviderService.signUp"]);
         assert_eq!(refusal, "UnknownOperationException: The API cognito-idp has no operation 'signUp'.");
     }

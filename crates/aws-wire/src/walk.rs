@@ -1,7 +1,9 @@
 //! The one walker: checks any input against its shape and reports everything that is wrong with it, in AWS's words.
 //! No operation checks a length or a pattern of its own.
 
-use aws_model::shape::{ListShape, MapShape, Member, NumberShape, Range, Shape, StringShape, StructureShape};
+use aws_model::shape::{
+    FloatShape, ListShape, MapShape, Member, NumberShape, Range, Shape, StringShape, StructureShape,
+};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Map, Value};
@@ -87,6 +89,7 @@ impl Walker {
                 _ => self.wrong_type("a string", value),
             },
             Shape::Number(shape) => self.number(shape, value, hidden),
+            Shape::Float(shape) => self.float(shape, value, hidden),
             Shape::Boolean(_) if value.is_boolean() => {}
             Shape::Boolean(_) => self.wrong_type("true or false", value),
             Shape::Timestamp(_) if value.is_number() => {}
@@ -201,6 +204,16 @@ impl Walker {
             self.fails(value, hidden, format!("Member must have value greater than or equal to {min}"));
         }
         if let Some(max) = shape.range.max.filter(|max| number > *max) {
+            self.fails(value, hidden, format!("Member must have value less than or equal to {max}"));
+        }
+    }
+
+    fn float(&mut self, shape: &'static FloatShape, value: &Value, hidden: bool) {
+        let Some(number) = value.as_f64() else { return self.wrong_type("a number", value) };
+        if let Some(min) = shape.range.min.filter(|min| number < *min as f64) {
+            self.fails(value, hidden, format!("Member must have value greater than or equal to {min}"));
+        }
+        if let Some(max) = shape.range.max.filter(|max| number > *max as f64) {
             self.fails(value, hidden, format!("Member must have value less than or equal to {max}"));
         }
     }

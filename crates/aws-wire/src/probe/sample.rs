@@ -10,7 +10,7 @@ use crate::pattern;
 use crate::walk::failed;
 
 /// At least one of these, perhaps drawn out, fits any pattern of the models.
-const SAMPLES: [&str; 24] = [
+const SAMPLES: [&str; 46] = [
     "sample",
     "a",
     "1",
@@ -35,6 +35,28 @@ const SAMPLES: [&str; 24] = [
     "https://example.com/sample",
     "Sample_Name",
     "0123456789abcdef",
+    "lambda:InvokeFunction",
+    "lambda:GetLayerVersion",
+    "arn:aws:iam::000000000000:role/sample",
+    "arn:aws:lambda:eu-west-1:000000000000:layer:sample",
+    "arn:aws:lambda:eu-west-1:000000000000:layer:sample:1",
+    "arn:aws:lambda:eu-west-1:000000000000:code-signing-config:csc-0123456789abcdef0",
+    "arn:aws:lambda:eu-west-1:000000000000:capacity-provider:sample",
+    "arn:aws:lambda:eu-west-1:000000000000:runtime/sample",
+    "arn:aws:lambda:eu-west-1::runtime:sample",
+    "arn:aws:lambda:eu-west-1:000000000000:function:sample:1/durable-execution/sample/1",
+    "arn:aws:elasticfilesystem:eu-west-1:000000000000:access-point/fsap-0123456789abcdef0",
+    "/mnt/sample",
+    "subnet-1",
+    "sg-1",
+    "o-0123456789",
+    "000000000000",
+    "eu-west-1",
+    "SampleException",
+    "*",
+    "Name",
+    "AKIAIOSFODNN7EXAMPLE",
+    "Sampleeeeeeeeeeeeeeeeeee",
 ];
 
 /// What no pattern but the widest takes, at least one of them.
@@ -56,6 +78,7 @@ pub(super) fn value(shape: Shape, least: bool) -> Value {
         Shape::Number(shape) => {
             Value::from(1.max(shape.range.min.unwrap_or(1)).min(shape.range.max.unwrap_or(i64::MAX)))
         }
+        Shape::Float(shape) => json!(0.5_f64.max(shape.range.min.unwrap_or(0) as f64)),
         Shape::Boolean(_) => Value::Bool(true),
         Shape::Timestamp(_) => json!(1_700_000_000.25),
         Shape::Blob(shape) => Value::from(STANDARD.encode(vec![0_u8; several(shape.length.min)])),

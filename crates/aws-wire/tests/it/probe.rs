@@ -11,12 +11,35 @@ fn operations() -> impl Iterator<Item = &'static OperationModel> {
 }
 
 #[test]
-fn there_are_164_operations_in_30_capabilities() {
-    assert_eq!(operations().count(), 164);
-    let capabilities =
-        |service: usize| SERVICES[service].operations.iter().map(|operation| operation.capability);
-    assert_eq!(capabilities(0).collect::<BTreeSet<_>>().len(), 23);
-    assert_eq!(capabilities(1).collect::<BTreeSet<_>>().len(), 7);
+fn cognito_has_164_operations_in_30_capabilities_and_its_neighbours_90() {
+    let count = |services: &[&aws_model::ServiceModel]| {
+        let capabilities = |service: &&aws_model::ServiceModel| {
+            service.operations.iter().map(|operation| operation.capability).collect::<BTreeSet<_>>().len()
+        };
+        let operations = services.iter().map(|service| service.operations.len()).sum::<usize>();
+        (operations, services.iter().map(capabilities).sum::<usize>())
+    };
+    assert_eq!(count(&SERVICES[..2]), (164, 30));
+    assert_eq!(count(&SERVICES[2..]), (90, 18));
+}
+
+#[test]
+fn what_is_not_kept_of_a_neighbour_is_known_by_name() {
+    for service in &SERVICES[2..] {
+        assert!(service.others.is_sorted_by(|a, b| a.name < b.name), "{}", service.name);
+        assert!(service.faults.is_sorted_by(|a, b| a.name < b.name), "{}", service.name);
+        assert!(
+            service.operations.iter().all(|operation| !service.has_other(operation.name)),
+            "{}",
+            service.name
+        );
+    }
+    assert!(aws_model::lambda::SERVICE.has_other("CreateEventSourceMapping"));
+    let fault = aws_model::lambda::SERVICE.fault("ResourceNotFoundException").map(|fault| fault.status);
+    assert_eq!(fault, Some(404));
+    let fault =
+        aws_model::cloudformation::SERVICE.fault("ChangeSetNotFoundException").map(|fault| fault.code);
+    assert_eq!(fault, Some("ChangeSetNotFound"));
 }
 
 #[test]

@@ -32,6 +32,8 @@ pub mod ops {
 
 pub static SERVICE: crate::operation::ServiceModel = crate::operation::ServiceModel {
     name: "cognito-identity",
+    protocol: crate::operation::Protocol::Json,
+    xml_namespace: "",
     target_prefix: "AWSCognitoIdentityService",
     api_version: "2014-06-30",
     operations: &[
@@ -58,5 +60,9 @@ pub static SERVICE: crate::operation::ServiceModel = crate::operation::ServiceMo
         &ops::UNLINK_IDENTITY,
         &ops::UNTAG_RESOURCE,
         &ops::UPDATE_IDENTITY_POOL,
+    ],
+    others: &[
+    ],
+    faults: &[
     ],
 };

@@ -80,6 +80,8 @@ pub mod ops {
 
 pub static SERVICE: crate::operation::ServiceModel = crate::operation::ServiceModel {
     name: "cognito-idp",
+    protocol: crate::operation::Protocol::Json,
+    xml_namespace: "",
     target_prefix: "AWSCognitoIdentityProviderService",
     api_version: "2016-04-18",
     operations: &[
@@ -224,5 +226,9 @@ pub static SERVICE: crate::operation::ServiceModel = crate::operation::ServiceMo
         &ops::UPDATE_USER_POOL_REPLICA,
         &ops::VERIFY_SOFTWARE_TOKEN,
         &ops::VERIFY_USER_ATTRIBUTE,
+    ],
+    others: &[
+    ],
+    faults: &[
     ],
 };
