@@ -26,6 +26,7 @@ static POOL: LazyLock<Pool> = LazyLock::new(|| Pool {
     templates: Templates::default(),
     deletion_protected: false,
     tags: Default::default(),
+    triggers: Default::default(),
     neutral: Default::default(),
     deleting: false,
 });

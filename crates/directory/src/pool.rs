@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{PoolId, Timestamp, schema::Schema};
+use crate::{PoolId, Timestamp, TriggerFunction, schema::Schema};
 
 /// Which attributes stand in for, or beside, the user name. Fixed when the pool is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -185,6 +185,10 @@ pub struct Pool {
     pub deletion_protected: bool,
     /// Tags.
     pub tags: BTreeMap<String, String>,
+    /// The functions that answer triggers, by the trigger's name in `LambdaConfig`. A version that does not know this
+    /// member refuses pools that have it: it would let people in without asking.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub triggers: BTreeMap<String, TriggerFunction>,
     /// Members of the wire that are kept and given back and have no effect here, by their AWS names.
     pub neutral: BTreeMap<String, serde_json::Value>,
     /// The pool is being deleted: it takes no more writes and answers as if it were gone.

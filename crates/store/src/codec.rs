@@ -62,7 +62,7 @@ pub(crate) fn encode<N: Record>(
         carry_over::<N>(&key, &old.body, &mut body)?;
     }
     // A record that a later version wrote stays in its format: what we do not know has been carried over.
-    let (ours, our_reader) = N::format_at(level);
+    let (ours, our_reader) = record.written_as(level);
     let format = old.map_or(ours, |old| old.format.max(ours));
     let min_reader = match old {
         Some(old) if old.format > ours => old.min_reader.max(our_reader),

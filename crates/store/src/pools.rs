@@ -21,6 +21,7 @@ pub fn every_pool() -> String {
 
 impl Record for Pool {
     const KIND: &'static str = "pool";
+    const FORMAT: u16 = 2;
     const MEMBERS: &'static [&'static str] = &[
         "id",
         "name",
@@ -37,9 +38,16 @@ impl Record for Pool {
         "templates",
         "deletion_protected",
         "tags",
+        "triggers",
         "neutral",
         "deleting",
     ];
+
+    /// Format 2 has triggers. A node that does not know them refuses such a pool, since it would let people in without
+    /// asking the handler that its owner put before (RULE-31); pools without triggers stay readable for it.
+    fn written_as(&self, _: u32) -> (u16, u16) {
+        if self.triggers.is_empty() { (1, 1) } else { (2, 2) }
+    }
 
     fn key(&self) -> String {
         pool_key(&self.id)
@@ -52,7 +60,9 @@ impl Record for Pool {
 
 #[cfg(test)]
 mod tests {
-    use directory::{PasswordPolicy, Schema, SignInMode, Templates, Timestamp};
+    use directory::{
+        EventVersion, PasswordPolicy, Schema, SignInMode, Templates, Timestamp, TriggerFunction,
+    };
 
     use super::*;
 
@@ -73,6 +83,7 @@ mod tests {
             templates: Templates::default(),
             deletion_protected: false,
             tags: Default::default(),
+            triggers: Default::default(),
             neutral: Default::default(),
             deleting: false,
         }
@@ -80,10 +91,20 @@ mod tests {
 
     #[test]
     fn every_member_of_the_body_is_known_rule_31() {
-        let body = serde_json::to_value(pool()).unwrap();
+        let function = TriggerFunction { arn: "a".into(), version: EventVersion::V1 };
+        let triggers = [("PreSignUp".to_owned(), function)].into();
+        let body = serde_json::to_value(Pool { triggers, ..pool() }).unwrap();
         let mut known = Pool::MEMBERS.to_vec();
         known.sort_unstable();
         assert_eq!(body.as_object().unwrap().keys().collect::<Vec<_>>(), known);
+    }
+
+    #[test]
+    fn a_pool_with_triggers_is_for_readers_that_know_them_rule_31() {
+        let function = TriggerFunction { arn: "a".into(), version: EventVersion::V1 };
+        let pool_with = Pool { triggers: [("PreSignUp".to_owned(), function)].into(), ..pool() };
+        assert_eq!((pool().written_as(1), pool_with.written_as(1)), ((1, 1), (2, 2)));
+        assert!(!serde_json::to_string(&pool()).unwrap().contains("triggers"));
     }
 
     #[test]

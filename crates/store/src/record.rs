@@ -27,6 +27,11 @@ pub trait Record: Serialize + DeserializeOwned + Clone + Send + Sync + 'static {
         let _ = level;
         (Self::FORMAT, Self::MIN_READER)
     }
+    /// The same for this very record: one that uses what came with a later format may be for later readers only, while the
+    /// others stay readable for all.
+    fn written_as(&self, level: u32) -> (u16, u16) {
+        Self::format_at(level)
+    }
     /// Secrets are sealed under a random key of this very record, which dies with it.
     const OWN_KEY: bool = false;
     /// The top-level members of the body that this version knows. Others that are found are carried over (RULE-31).

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use directory::{ClientId, PoolId};
+use directory::{ClientId, EventVersion, PoolId};
 use serde::Serialize;
 use serde::ser::SerializeStruct;
 
@@ -44,6 +44,16 @@ impl Version {
             Self::V1 => "1",
             Self::V2 => "2",
             Self::V3 => "3",
+        }
+    }
+}
+
+impl From<EventVersion> for Version {
+    fn from(version: EventVersion) -> Self {
+        match version {
+            EventVersion::V1 => Self::V1,
+            EventVersion::V2 => Self::V2,
+            EventVersion::V3 => Self::V3,
         }
     }
 }

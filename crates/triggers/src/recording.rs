@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use directory::PoolId;
+use directory::Pool;
 use parking_lot::Mutex;
 use serde_json::Value;
 
@@ -61,11 +61,11 @@ impl Recording {
 }
 
 impl Triggers for Recording {
-    fn wants(&self, _pool: &PoolId, kind: TriggerKind) -> bool {
+    fn wants(&self, _pool: &Pool, kind: TriggerKind) -> bool {
         !self.unwanted.lock().contains(&kind)
     }
 
-    fn run(&self, event: Event) -> BoxFuture<'_, Result<Answer, Failure>> {
+    fn run<'a>(&'a self, _pool: &'a Pool, event: Event) -> BoxFuture<'a, Result<Answer, Failure>> {
         let answer =
             self.answers.lock().get(&event.kind()).cloned().unwrap_or_else(|| Ok(Answer::unchanged()));
         self.events.lock().push(event);
@@ -75,6 +75,9 @@ impl Triggers for Recording {
 
 #[cfg(test)]
 mod tests {
+    use directory::{
+        EventVersion, PasswordPolicy, PoolId, Schema, SignInMode, Templates, Timestamp, TriggerFunction,
+    };
     use futures_util::FutureExt;
     use serde_json::json;
 
@@ -91,8 +94,31 @@ mod tests {
         )
     }
 
+    fn pool() -> Pool {
+        Pool {
+            id: PoolId::new("eu-west-1_AbC123xyz"),
+            name: "a pool".into(),
+            created_at: Timestamp(0),
+            modified_at: Timestamp(0),
+            sign_in: SignInMode::Username,
+            case_sensitive: None,
+            schema: Schema::standard(),
+            password_policy: PasswordPolicy::default(),
+            auto_verified: Vec::new(),
+            verify_before_update: Vec::new(),
+            admin_create_only: false,
+            recovery: None,
+            templates: Templates::default(),
+            deletion_protected: false,
+            tags: BTreeMap::new(),
+            triggers: BTreeMap::new(),
+            neutral: BTreeMap::new(),
+            deleting: false,
+        }
+    }
+
     fn run(triggers: &impl Triggers) -> Result<Answer, Failure> {
-        triggers.run(event()).now_or_never().expect("nothing to wait for")
+        triggers.run(&pool(), event()).now_or_never().expect("nothing to wait for")
     }
 
     #[test]
@@ -105,12 +131,17 @@ mod tests {
         assert_eq!(run(&recording), Err(Failure::TimedOut));
         assert_eq!(recording.sources(), [TriggerSource::PreSignUpSignUp; 3]);
         recording.do_without(TriggerKind::PreSignUp);
-        assert!(!recording.wants(&PoolId::new("eu-west-1_AbC123xyz"), TriggerKind::PreSignUp));
+        assert!(!recording.wants(&pool(), TriggerKind::PreSignUp));
     }
 
     #[test]
-    fn no_triggers_want_nothing_and_change_nothing() {
-        assert!(TriggerKind::ALL.iter().all(|kind| !NoTriggers.wants(&PoolId::new("a_b"), *kind)));
+    fn no_triggers_change_nothing_and_do_not_pass_over_a_function_that_a_pool_names() {
+        assert!(TriggerKind::ALL.iter().all(|kind| !NoTriggers.wants(&pool(), *kind)));
         assert_eq!(run(&NoTriggers), Ok(Answer::unchanged()));
+        let function = TriggerFunction { arn: "a".into(), version: EventVersion::V1 };
+        let pool = Pool { triggers: [("PreSignUp".to_owned(), function)].into(), ..pool() };
+        assert!(NoTriggers.wants(&pool, TriggerKind::PreSignUp));
+        let answer = NoTriggers.run(&pool, event()).now_or_never().expect("nothing to wait for");
+        assert!(matches!(answer, Err(Failure::NotRun { .. })));
     }
 }

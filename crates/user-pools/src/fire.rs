@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use directory::{Client, Pool, User};
-use triggers::{Answer, Event, Request, TriggerSource};
+use triggers::{Answer, Event, Request, TriggerSource, Version};
 
 use crate::{Refusal, Rooms};
 
@@ -25,12 +25,13 @@ impl Rooms {
         request: impl FnOnce() -> Request,
     ) -> Result<Option<Answer>, Refusal> {
         let kind = source.kind();
-        if !self.triggers.wants(&pool.id, kind) {
+        if !self.triggers.wants(pool, kind) {
             return Ok(None);
         }
         let client = client.map(|client| client.id.clone());
-        let event = Event::new(source, pool.id.clone(), username, client, request());
-        let answer = self.triggers.run(event).await;
+        let version = pool.trigger(kind.as_str()).map_or(Version::V1, |function| function.version.into());
+        let event = Event::new(source, pool.id.clone(), username, client, request()).in_version(version);
+        let answer = self.triggers.run(pool, event).await;
         answer.map(Some).map_err(|failure| Refusal::Trigger { kind, failure })
     }
 }

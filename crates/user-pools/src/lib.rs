@@ -23,6 +23,7 @@ mod neutral;
 mod new_user;
 mod page_token;
 pub mod passwords;
+mod pool_tags;
 pub mod pools;
 mod records;
 mod refusal;

@@ -84,8 +84,10 @@ pub const POOL: &[Row] = &[
         "is the default: everything is sealed under the operator's master key",
     ),
     Row::new("KeyConfiguration.KmsKeyArn", Takes::Nothing, "a pool's own encryption key", ""),
-    Row::new("LambdaConfig", Takes::Empty, "Lambda triggers", "without a trigger nothing is called")
-        .answered("{}"),
+    Row::new("LambdaConfig.CustomEmailSender", Takes::Nothing, "senders of one's own", ""),
+    Row::new("LambdaConfig.CustomSMSSender", Takes::Nothing, "senders of one's own", ""),
+    Row::new("LambdaConfig.InboundFederation", Takes::Nothing, "identity providers", ""),
+    Row::new("LambdaConfig.KMSKeyID", Takes::Nothing, "senders of one's own", ""),
     Row::new("MfaConfiguration", Takes::Only(&["OFF"]), "multi-factor sign-in", "is the default")
         .answered("\"OFF\""),
     Row::new(
@@ -186,11 +188,6 @@ pub const REQUESTS: &[(&str, &str, &str)] = &[
         "AdminInitiateAuth, AdminRespondToAuthChallenge",
         "ContextData",
         "only threat protection reads it; guesses count for the address that the call came from",
-    ),
-    (
-        "operations that call triggers",
-        "ClientMetadata, ValidationData",
-        "only triggers read them, and a pool cannot name one yet",
     ),
     (
         "RevokeToken",
@@ -374,13 +371,13 @@ mod tests {
     fn every_member_that_is_not_built_is_named_at_once() {
         let input = CreateUserPoolRequest {
             mfa_configuration: Some(UserPoolMfaType::On),
-            lambda_config: Some(LambdaConfigType { pre_sign_up: Some("arn".into()), ..Default::default() }),
+            lambda_config: Some(LambdaConfigType { kms_key_id: Some("arn".into()), ..Default::default() }),
             ..Default::default()
         };
         let refusal = keep(POOL, &input).unwrap_err().to_string();
         assert!(
             refusal
-                .contains("LambdaConfig needs Lambda triggers; that is not implemented yet. Accepted: {}."),
+                .contains("LambdaConfig.KMSKeyID needs senders of one's own; that is not implemented yet."),
             "{refusal}"
         );
         assert!(refusal.contains(
@@ -402,7 +399,6 @@ mod tests {
         let answer = put_back(POOL, &kept, &UserPoolType::default()).unwrap();
         assert_eq!(answer.dcr_configuration, input.dcr_configuration);
         assert_eq!(answer.mfa_configuration, Some(UserPoolMfaType::Off));
-        assert_eq!(answer.lambda_config, Some(LambdaConfigType::default()));
         assert_eq!(answer.device_configuration, None);
     }
 

@@ -13,6 +13,7 @@ use directory::{
     Alias, Attribute, Contact, DataType, PasswordPolicy, Pool, Recovery, SignInMode, Templates, pool_arn,
 };
 
+use super::lambda_config;
 use crate::{Refusal, neutral};
 
 /// The pool, with about `users` users.
@@ -40,6 +41,7 @@ pub(crate) fn user_pool(pool: &Pool, users: u64) -> Result<UserPoolType, Refusal
         } else {
             DeletionProtectionType::Inactive
         }),
+        lambda_config: Some(lambda_config::shown(pool)),
         last_modified_date: Some(Timestamp::from_millis(pool.modified_at.0)),
         creation_date: Some(Timestamp::from_millis(pool.created_at.0)),
         schema_attributes: Some(pool.schema.attributes().iter().map(schema_attribute).collect()),

@@ -10,8 +10,7 @@ use store::{Job, Unit, change};
 use super::delete_user_pool::job_of;
 use super::settings::Settings;
 use super::{answer, pinned_id, schema, sign_in_mode};
-use crate::issuer::check_tag;
-use crate::{Refusal, Rooms, audit_line, neutral};
+use crate::{Refusal, Rooms, audit_line, neutral, pool_tags};
 
 /// Characters after the `_` of a pool id.
 const ID_LENGTH: usize = 9;
@@ -31,7 +30,7 @@ pub async fn handle(
     let sign_in = sign_in_mode::read(&input, &schema)?;
     let settings = Settings::read(&input)?;
     let pinned = pinned_id::find(&input.user_pool_tags.clone().unwrap_or_default())?;
-    check_tag(&input.user_pool_tags.clone().unwrap_or_default(), rooms.settings.allow_pinned_ids)?;
+    pool_tags::check(&input.user_pool_tags.clone().unwrap_or_default(), rooms.settings.allow_pinned_ids)?;
     if pinned.is_some() && !rooms.settings.allow_pinned_ids {
         return Err(Refusal::parameter("A user pool id can be pinned by a tag in development only."));
     }
@@ -55,6 +54,7 @@ pub async fn handle(
         templates: directory::Templates::default(),
         deletion_protected: false,
         tags: std::collections::BTreeMap::new(),
+        triggers: std::collections::BTreeMap::new(),
         neutral: std::collections::BTreeMap::new(),
         deleting: false,
     };

@@ -2,13 +2,12 @@
 
 use access::Call;
 use aws_model::Timestamp;
-use aws_model::user_pools::{
-    LambdaConfigType, ListUserPoolsRequest, ListUserPoolsResponse, UserPoolDescriptionType,
-};
+use aws_model::user_pools::{ListUserPoolsRequest, ListUserPoolsResponse, UserPoolDescriptionType};
 use directory::Pool;
 use store::Scan;
 use store::pools::every_pool;
 
+use super::lambda_config;
 use crate::page_token::List;
 use crate::{Refusal, Rooms};
 
@@ -36,8 +35,8 @@ pub async fn handle(
 fn description(pool: Pool) -> UserPoolDescriptionType {
     UserPoolDescriptionType {
         id: Some(pool.id.to_string()),
+        lambda_config: Some(lambda_config::shown(&pool)),
         name: Some(pool.name),
-        lambda_config: Some(LambdaConfigType::default()),
         last_modified_date: Some(Timestamp::from_millis(pool.modified_at.0)),
         creation_date: Some(Timestamp::from_millis(pool.created_at.0)),
         ..Default::default()

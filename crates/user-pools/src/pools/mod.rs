@@ -2,6 +2,7 @@
 //! have no effect here is in `neutral.rs`.
 
 mod answer;
+mod lambda_config;
 pub(crate) mod pinned_id;
 pub(crate) mod schema;
 mod settings;

@@ -8,9 +8,10 @@ use aws_model::user_pools::{
     VerifiedAttributeType,
 };
 use delivery::{Slots, check_body, check_subject};
-use directory::{Contact, PasswordPolicy, Pool, Recovery, Templates, Timestamp};
+use directory::{Contact, PasswordPolicy, Pool, Recovery, Templates, Timestamp, TriggerFunction};
 use serde_json::Value;
 
+use super::lambda_config;
 use crate::{Refusal, neutral};
 
 /// Tags of a pool at most.
@@ -27,6 +28,7 @@ pub(crate) struct Settings {
     templates: Templates,
     deletion_protected: bool,
     tags: BTreeMap<String, String>,
+    triggers: BTreeMap<String, TriggerFunction>,
     neutral: BTreeMap<String, Value>,
 }
 
@@ -66,6 +68,7 @@ impl Settings {
             templates: templates(input)?,
             deletion_protected: input.deletion_protection == Some(DeletionProtectionType::Active),
             tags: tags(input.user_pool_tags.as_ref())?,
+            triggers: lambda_config::read(input.lambda_config.as_ref())?,
             neutral,
         })
     }
@@ -80,6 +83,7 @@ impl Settings {
         pool.templates = self.templates;
         pool.deletion_protected = self.deletion_protected;
         pool.tags = self.tags;
+        pool.triggers = self.triggers;
         pool.neutral = self.neutral;
         pool.modified_at = now;
     }

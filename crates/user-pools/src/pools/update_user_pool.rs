@@ -9,8 +9,7 @@ use store::pools::pool_key;
 
 use super::pinned_id;
 use super::settings::Settings;
-use crate::issuer::check_tag;
-use crate::{Refusal, Rooms, audit_line, neutral};
+use crate::{Refusal, Rooms, audit_line, neutral, pool_tags};
 
 /// Changes the pool.
 ///
@@ -25,7 +24,7 @@ pub async fn handle(
     let name = input.pool_name.clone();
     let input = as_creation(input);
     let settings = Settings::read(&input)?;
-    check_tag(&input.user_pool_tags.clone().unwrap_or_default(), rooms.settings.allow_pinned_ids)?;
+    pool_tags::check(&input.user_pool_tags.clone().unwrap_or_default(), rooms.settings.allow_pinned_ids)?;
     if let Some(pinned) = pinned_id::find(&input.user_pool_tags.clone().unwrap_or_default())?
         && pinned != id
     {

@@ -9,9 +9,8 @@ use store::change;
 use store::pools::pool_key;
 
 use super::arn::pool_of;
-use crate::issuer::check_tag;
 use crate::pools::pinned_id;
-use crate::{Refusal, Rooms, audit_line};
+use crate::{Refusal, Rooms, audit_line, pool_tags};
 
 /// Tags that a pool may have.
 const MOST_TAGS: usize = 50;
@@ -27,7 +26,7 @@ pub async fn handle(
 ) -> Result<TagResourceResponse, Refusal> {
     let id = pool_of(call, "TagResource", &input.resource_arn)?;
     check_keys(&input.tags)?;
-    check_tag(&input.tags, rooms.settings.allow_pinned_ids)?;
+    pool_tags::check(&input.tags, rooms.settings.allow_pinned_ids)?;
     if let Some(pinned) = pinned_id::find(&input.tags)?
         && pinned != id
     {

@@ -109,8 +109,23 @@ async fn create_user_pool() {
         ),
         (
             "what is not built",
-            json!({"PoolName": "p", "MfaConfiguration": "ON", "LambdaConfig": {"PreSignUp": "arn:aws:lambda:us-east-1:123456789012:function:f"}}),
+            json!({"PoolName": "p", "MfaConfiguration": "ON", "LambdaConfig": {"KMSKeyID": "arn:aws:kms:us-east-1:123456789012:key/k"}}),
         ),
+        (
+            "a trigger that is no function",
+            json!({"PoolName": "p", "LambdaConfig": {"PreSignUp": "arn:aws:sns:us-east-1:123456789012:topic"}}),
+        ),
+        (
+            "two functions for the tokens",
+            json!({"PoolName": "p", "LambdaConfig": {
+                "PreTokenGeneration": "arn:aws:lambda:us-east-1:123456789012:function:f",
+                "PreTokenGenerationConfig": {"LambdaVersion": "V2_0", "LambdaArn": "arn:aws:lambda:us-east-1:123456789012:function:g"}}}),
+        ),
+        (
+            "a patience that no caller has",
+            json!({"PoolName": "p", "UserPoolTags": {"rockpool:trigger-timeout": "5m"}}),
+        ),
+        ("no try at all", json!({"PoolName": "p", "UserPoolTags": {"rockpool:trigger-tries": "0"}})),
         ("a reserved tag", json!({"PoolName": "p", "UserPoolTags": {"aws:x": "y"}})),
         ("a tag that pins no id", json!({"PoolName": "p", "UserPoolTags": {"rockpool:id": "nothing"}})),
         (
@@ -145,6 +160,13 @@ async fn update_user_pool() {
         with(&input, json!({"PoolName": "q", "DeletionProtection": "ACTIVE"})),
     )
     .await;
+    let function = "arn:aws:lambda:us-east-1:000000000000:function:f";
+    book.answers("a trigger", with(&input, json!({"LambdaConfig": {"PostConfirmation": function}}))).await;
+    book.refuses(
+        "a trigger that is no function",
+        with(&input, json!({"LambdaConfig": {"PostConfirmation": &function[..45]}})),
+    )
+    .await;
     book.refuses("what is not built", with(&input, json!({"MfaConfiguration": "OPTIONAL"}))).await;
     book.refuses("a reserved tag", with(&input, json!({"UserPoolTags": {"aws:x": "y"}}))).await;
     let pinned = json!({"UserPoolTags": {"rockpool:id": "us-east-1_other"}});
@@ -159,6 +181,10 @@ async fn describe_user_pool() {
     let pool = book.office.pool(json!({"UsernameAttributes": ["email"]})).await;
     book.office.user(&pool, "ada@example.com", &[("email", "ada@example.com")]).await;
     book.answers("a pool with one user", json!({"UserPoolId": pool})).await;
+    let function = "arn:aws:lambda:us-east-1:000000000000:function:f";
+    let triggers = json!({"PostConfirmation": function, "PreTokenGeneration": function});
+    let pool = book.office.pool(json!({"LambdaConfig": triggers})).await;
+    book.answers("a pool with triggers", json!({"UserPoolId": pool})).await;
     book.close();
 }
 

@@ -143,7 +143,10 @@ async fn what_is_not_built_is_refused_by_name_and_nothing_is_made() {
     for (member, value) in [
         ("MfaConfiguration", json!("OPTIONAL")),
         ("MfaConfiguration", json!("ON")),
-        ("LambdaConfig", json!({"PreSignUp": arn})),
+        ("LambdaConfig", json!({"CustomEmailSender": {"LambdaVersion": "V1_0", "LambdaArn": arn}})),
+        ("LambdaConfig", json!({"CustomSMSSender": {"LambdaVersion": "V1_0", "LambdaArn": arn}})),
+        ("LambdaConfig", json!({"InboundFederation": {"LambdaVersion": "V1_0", "LambdaArn": arn}})),
+        ("LambdaConfig", json!({"PreSignUp": arn, "KMSKeyID": arn})),
         ("DeviceConfiguration", json!({"ChallengeRequiredOnNewDevice": false})),
         ("UserPoolAddOns", json!({"AdvancedSecurityMode": "ENFORCED"})),
         ("Policies", json!({"SignInPolicy": {"AllowedFirstAuthFactors": ["PASSWORD", "EMAIL_OTP"]}})),

@@ -360,14 +360,15 @@ struct Disabling {
 }
 
 impl triggers::Triggers for Disabling {
-    fn wants(&self, _: &directory::PoolId, kind: triggers::TriggerKind) -> bool {
+    fn wants(&self, _: &directory::Pool, kind: triggers::TriggerKind) -> bool {
         kind == triggers::TriggerKind::PreTokenGeneration
     }
 
-    fn run(
-        &self,
+    fn run<'a>(
+        &'a self,
+        _: &'a directory::Pool,
         _: triggers::Event,
-    ) -> triggers::BoxFuture<'_, Result<triggers::Answer, triggers::Failure>> {
+    ) -> triggers::BoxFuture<'a, Result<triggers::Answer, triggers::Failure>> {
         Box::pin(async {
             let registry = self.rooms.lock().clone().unwrap();
             let call = access::Call::for_test(access::Principal::Room("test"));
