@@ -9,6 +9,7 @@ pub mod audit;
 pub mod client;
 pub mod code;
 pub mod content;
+pub mod function;
 pub mod function_arn;
 pub mod group;
 pub mod ids;
@@ -30,6 +31,10 @@ pub use audit::{AuditLine, FeedEntry};
 pub use client::{Client, ClientSecret, ExistenceErrors, Flow, Rotation, Validity, ValidityUnit};
 pub use code::{Code, CodePurpose, CodeRefusal};
 pub use content::{ContentHash, NotAHash};
+pub use function::{
+    Build, Environment, Function, FunctionAlias, FunctionVersion, LATEST, Layer, LayerVersion, QueuedEvent, ResourcePolicy, Statement,
+    UsedLayer, function_arn, layer_arn,
+};
 pub use function_arn::FunctionArn;
 pub use group::{Group, MOST_GROUPS, MOST_GROUPS_OF_A_USER, Membership, Memberships, Standing};
 pub use ids::{ALPHANUMERIC, IdSource, LOWER_ALPHANUMERIC, OsIds, SeededIds};

@@ -156,6 +156,8 @@ fn make_folder(folder: &Path, inside: &Path, name: &str, room: usize) -> Result<
             Ok(_) => return Err(ArchiveError::Escapes(name.to_owned())),
             Err(error) if error.kind() == io::ErrorKind::NotFound => {
                 fs::create_dir(&place)?;
+                // Whoever the worker runs as must be able to look in, whatever this process's umask is.
+                fs::set_permissions(&place, fs::Permissions::from_mode(0o755))?;
                 made += 1;
                 if made > room {
                     break;

@@ -20,6 +20,58 @@ const MOST_EVENTS: u64 = 10_000;
 const FIRST_USER: u32 = 0x7000_0000;
 const USERS: u32 = 0x0010_0000;
 
+/// How many workers there may be in all fleets together, and how much memory their functions may have together. A worker takes
+/// its place when it starts and gives it back when it has ended.
+#[derive(Debug)]
+pub struct Room {
+    most_workers: usize,
+    most_mib: u64,
+    taken: Mutex<Taken>,
+}
+
+#[derive(Debug, Default)]
+struct Taken {
+    workers: usize,
+    mib: u64,
+}
+
+/// A worker's place.
+#[derive(Debug)]
+struct Placed {
+    room: Arc<Room>,
+    mib: u64,
+}
+
+impl Room {
+    /// For so many workers with so many MiB.
+    pub fn new(most_workers: usize, most_mib: u64) -> Arc<Self> {
+        Arc::new(Self { most_workers, most_mib, taken: Mutex::default() })
+    }
+
+    /// How many workers there are.
+    pub fn workers(&self) -> usize {
+        self.taken.lock().workers
+    }
+
+    fn take(self: &Arc<Self>, mib: u64) -> Option<Placed> {
+        let mut taken = self.taken.lock();
+        if taken.workers >= self.most_workers || taken.mib + mib > self.most_mib {
+            return None;
+        }
+        taken.workers += 1;
+        taken.mib += mib;
+        Some(Placed { room: Arc::clone(self), mib })
+    }
+}
+
+impl Drop for Placed {
+    fn drop(&mut self) {
+        let mut taken = self.room.taken.lock();
+        taken.workers -= 1;
+        taken.mib -= self.mib;
+    }
+}
+
 /// What all fleets of a process share.
 #[derive(Debug)]
 pub struct Grounds {
@@ -27,13 +79,19 @@ pub struct Grounds {
     pub program: PathBuf,
     /// A folder for the empty folders on which cages stand.
     pub roots: PathBuf,
+    room: Arc<Room>,
     next_user: AtomicU32,
 }
 
 impl Grounds {
-    /// Grounds in `roots`, which must exist.
+    /// Grounds in `roots`, which must exist, with room for as many workers as anybody asks for.
     pub fn new(program: PathBuf, roots: PathBuf) -> Self {
-        Self { program, roots, next_user: AtomicU32::new(0) }
+        Self::with_room(program, roots, Room::new(usize::MAX, u64::MAX))
+    }
+
+    /// Grounds in `roots`, which must exist.
+    pub fn with_room(program: PathBuf, roots: PathBuf, room: Arc<Room>) -> Self {
+        Self { program, roots, room, next_user: AtomicU32::new(0) }
     }
 
     fn user(&self) -> u32 {
@@ -67,6 +125,7 @@ pub struct Fleet {
 
 struct Idle {
     worker: Worker,
+    placed: Placed,
     since: Instant,
 }
 
@@ -97,14 +156,14 @@ impl Fleet {
         };
         let Some(Ok(_place)) = within(left(began), self.places.acquire()).await else { return report };
         let warm = self.take_idle();
-        let mut worker = match warm {
-            Some(worker) => worker,
+        let (mut worker, placed) = match warm {
+            Some(warm) => warm,
             None => {
                 let starting = Instant::now();
                 let started = within(left(began), self.start()).await;
                 report.started_in = Some(starting.elapsed());
                 match started {
-                    Some(Ok(worker)) => worker,
+                    Some(Ok(started)) => started,
                     Some(Err(error)) => return Report { outcome: Err(error), ..report },
                     None => return report,
                 }
@@ -118,7 +177,7 @@ impl Fleet {
         report.id = Some(id);
         if matches!(outcome, Outcome::Answered(_) | Outcome::Raised(_) | Outcome::TooLarge) {
             if worker.invocations() < MOST_EVENTS {
-                self.idle.lock().push(Idle { worker, since: Instant::now() });
+                self.idle.lock().push(Idle { worker, placed, since: Instant::now() });
             } else {
                 worker.end().await;
             }
@@ -128,26 +187,44 @@ impl Fleet {
     }
 
     /// The worker that was idle for the shortest time, of those that are still good for an event.
-    fn take_idle(&self) -> Option<Worker> {
+    fn take_idle(&self) -> Option<(Worker, Placed)> {
         let mut idle = self.idle.lock();
         loop {
-            let mut worker = idle.pop()?.worker;
+            let Idle { mut worker, placed, .. } = idle.pop()?;
             if worker.is_up() {
-                return Some(worker);
+                return Some((worker, placed));
             }
         }
     }
 
-    async fn start(&self) -> Result<Worker, StartError> {
+    async fn start(&self) -> Result<(Worker, Placed), StartError> {
+        let memory = u64::from(self.function.memory_mib);
+        let placed = self.grounds.room.take(memory).ok_or(StartError::NoRoom)?;
         let root = Root::new(&self.grounds.roots)?;
         let plan = self.function.plan(&root.0, self.grounds.user());
-        Worker::start(
-            &self.grounds.program,
-            plan,
-            self.surroundings.clone(),
-            u64::from(self.function.memory_mib) << 20,
-        )
-        .await
+        let surroundings = self.surroundings.clone();
+        let worker = Worker::start(&self.grounds.program, plan, surroundings, memory << 20).await?;
+        Ok((worker, placed))
+    }
+
+    /// Since when its longest idle worker is idle.
+    pub fn idle_since(&self) -> Option<Instant> {
+        self.idle.lock().first().map(|idle| idle.since)
+    }
+
+    /// Ends the worker that has been idle for longest, to make room for another one. Says whether there was one.
+    pub async fn end_longest_idle(&self) -> bool {
+        let idle = {
+            let mut idle = self.idle.lock();
+            if idle.is_empty() {
+                return false;
+            }
+            idle.remove(0)
+        };
+        let Idle { mut worker, placed, .. } = idle;
+        worker.end().await;
+        drop(placed);
+        true
     }
 
     /// Ends the workers that were idle for [`IDLE`] at `now`, and lets go of those that died meanwhile; gives back how many are

@@ -57,6 +57,9 @@ pub enum StartError {
     /// Not within [`STARTING`].
     #[error("the runtime did not ask for an event in time")]
     TimedOut,
+    /// There are as many workers, or as much of their memory, as there may be.
+    #[error("there is no room for another worker")]
+    NoRoom,
     /// The folder on which its cage should stand could not be made.
     #[error("no folder for the cage: {0}")]
     Folder(#[from] std::io::Error),

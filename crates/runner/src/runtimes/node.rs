@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -53,12 +54,14 @@ impl Node {
         };
         let bootstrap = runtimes.join("node");
         fs::create_dir_all(&bootstrap)?;
+        fs::set_permissions(&bootstrap, fs::Permissions::from_mode(0o755))?;
         let file = bootstrap.join("bootstrap.mjs");
         if fs::read_to_string(&file).ok().as_deref() != Some(BOOTSTRAP) {
             // Whole or not at all: a worker may be starting with it.
             let making =
                 bootstrap.join(format!(".{}", crypto::OsRandom::letters(b"abcdefghijklmnopqrstuvwxyz", 12)));
             fs::write(&making, BOOTSTRAP)?;
+            fs::set_permissions(&making, fs::Permissions::from_mode(0o644))?;
             fs::rename(making, file)?;
         }
         Ok(Self { major, program: fs::canonicalize(program)?, bootstrap })

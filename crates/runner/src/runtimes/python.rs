@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::ffi::OsStr;
 use std::fs;
 use std::io;
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -60,6 +61,9 @@ pub enum PythonError {
     #[error(transparent)]
     Io(#[from] io::Error),
 }
+
+/// The minors for which the client has wheels.
+pub const MINORS: &[&str] = &["3.10", "3.11", "3.12", "3.13", "3.14"];
 
 impl Python {
     /// The interpreter of `minor` on this machine, with the client that [`prepare`](Self::prepare) put into `runtimes`.
@@ -216,6 +220,8 @@ impl Scratch {
         let unique = crypto::OsRandom::letters(b"abcdefghijklmnopqrstuvwxyz", 12);
         let folder = beside.join(format!(".{name}-{unique}"));
         fs::create_dir(&folder)?;
+        // Whoever the worker runs as must be able to look in, whatever this process's umask is.
+        fs::set_permissions(&folder, fs::Permissions::from_mode(0o755))?;
         Ok(Self(folder))
     }
 }
@@ -236,11 +242,17 @@ impl Drop for Scratch {
 pub fn compiled_for_another(folder: &Path, minor: &str) -> io::Result<Option<(PathBuf, String)>> {
     let mut modules: BTreeMap<PathBuf, Vec<(PathBuf, String)>> = BTreeMap::new();
     let mut folders = vec![folder.to_owned()];
+    let ours = format!("python{minor}");
     while let Some(next) = folders.pop() {
         for entry in fs::read_dir(next)? {
             let entry = entry?;
             if entry.file_type()?.is_dir() {
-                folders.push(entry.path());
+                // `python/lib/python3.9/site-packages` is looked into by that Python alone.
+                let name = entry.file_name();
+                let name = name.to_string_lossy();
+                if !name.starts_with("python3.") || name == ours {
+                    folders.push(entry.path());
+                }
                 continue;
             }
             let path = entry.path().strip_prefix(folder).unwrap_or(&entry.path()).to_owned();
@@ -267,7 +279,7 @@ mod tests {
 
     #[test]
     fn every_wheel_is_pinned_for_both_architectures() {
-        for minor in ["3.10", "3.11", "3.12", "3.13", "3.14"] {
+        for minor in MINORS {
             assert_eq!(wheels(minor).unwrap().len(), 3, "{minor}");
         }
         assert!(matches!(wheels("3.8"), Err(PythonError::NoClient(_))));
@@ -285,5 +297,11 @@ mod tests {
         assert_eq!(made_for, "3.9");
         fs::write(package.join("_psycopg.cpython-311-x86_64-linux-gnu.so"), "").unwrap();
         assert_eq!(compiled_for_another(folder.path(), "3.11").unwrap(), None);
+        // Where only another Python looks, nothing is wrong.
+        let elsewhere = folder.path().join("python/lib/python3.9/site-packages");
+        fs::create_dir_all(&elsewhere).unwrap();
+        fs::write(elsewhere.join("_other.cpython-39-x86_64-linux-gnu.so"), "").unwrap();
+        assert_eq!(compiled_for_another(folder.path(), "3.11").unwrap(), None);
+        assert!(compiled_for_another(folder.path(), "3.9").unwrap().is_none());
     }
 }

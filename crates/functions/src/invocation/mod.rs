@@ -1,0 +1,3 @@
+//! Calling a function over the wire.
+
+pub mod invoke;
