@@ -48,10 +48,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         ],
     ),
     ("identity-pools", &["access", "aws-model", "aws-wire", "crypto", "directory", "store", "tokens"]),
-    (
-        "functions",
-        &["access", "aws-model", "aws-wire", "crypto", "directory", "runner", "store", "triggers"],
-    ),
+    ("functions", &["access", "aws-model", "aws-wire", "crypto", "directory", "runner", "store", "triggers"]),
     ("provisioning", &["access", "aws-model", "aws-wire", "crypto", "directory", "store"]),
     // The edge.
     ("server", &["access", "aws-model", "aws-wire", "delivery", "directory", "identity-pools", "user-pools"]),

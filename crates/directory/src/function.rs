@@ -273,8 +273,7 @@ mod tests {
 
     #[test]
     fn a_qualifier_is_a_version_or_an_alias() {
-        let alias =
-            FunctionAlias { version: "3".into(), description: String::new(), revision: Uuid::nil() };
+        let alias = FunctionAlias { version: "3".into(), description: String::new(), revision: Uuid::nil() };
         let function = Function {
             name: "f".into(),
             id: Uuid::nil(),

@@ -32,8 +32,8 @@ pub use client::{Client, ClientSecret, ExistenceErrors, Flow, Rotation, Validity
 pub use code::{Code, CodePurpose, CodeRefusal};
 pub use content::{ContentHash, NotAHash};
 pub use function::{
-    Build, Environment, Function, FunctionAlias, FunctionVersion, LATEST, Layer, LayerVersion, QueuedEvent, ResourcePolicy, Statement,
-    UsedLayer, function_arn, layer_arn,
+    Build, Environment, Function, FunctionAlias, FunctionVersion, LATEST, Layer, LayerVersion, QueuedEvent,
+    ResourcePolicy, Statement, UsedLayer, function_arn, layer_arn,
 };
 pub use function_arn::FunctionArn;
 pub use group::{Group, MOST_GROUPS, MOST_GROUPS_OF_A_USER, Membership, Memberships, Standing};

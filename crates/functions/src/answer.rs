@@ -2,9 +2,9 @@
 
 use aws_model::Sensitive;
 use aws_model::lambda::{
-    Architecture, EnvironmentResponse, EphemeralStorage, FunctionConfiguration, LastUpdateStatus, Layer, LogFormat, LoggingConfig,
-    PackageType, Runtime, SnapStartApplyOn, SnapStartOptimizationStatus, SnapStartResponse, State, TracingConfigResponse,
-    TracingMode,
+    Architecture, EnvironmentResponse, EphemeralStorage, FunctionConfiguration, LastUpdateStatus, Layer,
+    LogFormat, LoggingConfig, PackageType, Runtime, SnapStartApplyOn, SnapStartOptimizationStatus,
+    SnapStartResponse, State, TracingConfigResponse, TracingMode,
 };
 use directory::{Build, Timestamp};
 
@@ -37,7 +37,10 @@ pub fn configuration(
         version: Some(version.to_owned()),
         environment: environment.map(|environment| EnvironmentResponse {
             variables: Some(
-                environment.iter().map(|(name, value)| (name.clone(), Sensitive::from(value.expose()))).collect(),
+                environment
+                    .iter()
+                    .map(|(name, value)| (name.clone(), Sensitive::from(value.expose())))
+                    .collect(),
             ),
             ..Default::default()
         }),

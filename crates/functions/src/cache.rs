@@ -107,7 +107,9 @@ impl Cache {
                 let mut archives = Vec::with_capacity(hashes.len());
                 for hash in &hashes {
                     let archive = store.read_blob(hash, now).await?;
-                    archives.push(archive.ok_or_else(|| Refusal::Internal(format!("the zip {hash} is not kept")))?);
+                    archives.push(
+                        archive.ok_or_else(|| Refusal::Internal(format!("the zip {hash} is not kept")))?,
+                    );
                 }
                 let (folder, name) = (self.folder.clone(), name.clone());
                 let unpacking = tokio::task::spawn_blocking(move || make(&folder, &name, &archives));

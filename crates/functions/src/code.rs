@@ -36,7 +36,8 @@ pub struct Source {
 pub async fn keep(rooms: &Rooms, call: &Call, source: Source) -> Result<(ContentHash, u64), Refusal> {
     if !source.not_built.is_empty() {
         let refused = source.not_built.iter();
-        let refused = refused.map(|(member, needs)| format!("{member} needs {needs}; that is not implemented yet."));
+        let refused =
+            refused.map(|(member, needs)| format!("{member} needs {needs}; that is not implemented yet."));
         return Err(Refusal::NotBuilt(refused.collect::<Vec<_>>().join(" ")));
     }
     let bytes = match (source.zip, source.bucket, source.key) {
@@ -126,7 +127,9 @@ async fn check_minor(folder: PathBuf, minor: &str, whose: &str) -> Result<(), Re
 /// What `module.function` needs to be there, where that can be known.
 fn check_handler(runtime: &str, handler: &str, code: &Path, layers: Option<&Path>) -> Result<(), Refusal> {
     let bad_form = || {
-        Refusal::parameter(format!("The handler {handler} is not of the form file.function, which {runtime} asks for."))
+        Refusal::parameter(format!(
+            "The handler {handler} is not of the form file.function, which {runtime} asks for."
+        ))
     };
     if let Some(minor) = python_minor(runtime) {
         let (module, _) = handler.rsplit_once('.').ok_or_else(bad_form)?;
@@ -148,9 +151,14 @@ fn check_handler(runtime: &str, handler: &str, code: &Path, layers: Option<&Path
         let file = format!("{}{stem}", &handler[..handler.len() - name.len()]);
         let is_there = ["js", "mjs", "cjs"].iter().any(|kind| code.join(format!("{file}.{kind}")).is_file())
             || code.join(&file).is_dir();
-        return if is_there { Ok(()) } else { Err(missing(handler, &format!("{file}.js, {file}.mjs or {file}.cjs"))) };
+        return if is_there {
+            Ok(())
+        } else {
+            Err(missing(handler, &format!("{file}.js, {file}.mjs or {file}.cjs")))
+        };
     }
-    let is_there = code.join("bootstrap").exists() || layers.is_some_and(|layers| layers.join("bootstrap").exists());
+    let is_there =
+        code.join("bootstrap").exists() || layers.is_some_and(|layers| layers.join("bootstrap").exists());
     if is_there { Ok(()) } else { Err(missing(handler, "bootstrap")) }
 }
 

@@ -109,14 +109,17 @@ impl Rooms {
         now: Timestamp,
     ) -> Result<Option<QueuedEvent>, StoreError> {
         // A handler that takes longer than its function may is ended; one of a version may have another time than the latest.
-        let function = self.store.find_without_secrets::<Function>(&function_key(&event.function), now).await?;
+        let function =
+            self.store.find_without_secrets::<Function>(&function_key(&event.function), now).await?;
         let time = match (function, &event.qualifier) {
             (Some(function), None) => function.latest.timeout,
             _ => LONGEST_TIMEOUT,
         };
         let longest = Duration::from_secs(u64::from(time)) + run::QUEUING;
         let leased = change!(self.store, now, |unit| -> Result<Option<QueuedEvent>, StoreError> {
-            let Some(mut event) = unit.find::<QueuedEvent>(&event_key(event.id)).await? else { return Ok(None) };
+            let Some(mut event) = unit.find::<QueuedEvent>(&event_key(event.id)).await? else {
+                return Ok(None);
+            };
             if event.due_at > now {
                 return Ok(None);
             }
@@ -139,9 +142,7 @@ impl Rooms {
         let old = event.queued_at + OLDEST <= now;
         let (again, tries) = match ran {
             Ok(true) => (None, event.tries),
-            Ok(false) if event.tries + 1 < TRIES => {
-                (Some(AGAIN_AFTER * (event.tries + 1)), event.tries + 1)
-            }
+            Ok(false) if event.tries + 1 < TRIES => (Some(AGAIN_AFTER * (event.tries + 1)), event.tries + 1),
             Ok(false) => {
                 self.give_up(&event, "every try failed", now);
                 (None, event.tries + 1)

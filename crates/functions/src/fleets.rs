@@ -146,7 +146,8 @@ impl Fleets {
         now: Timestamp,
     ) -> Result<Arc<Fleet>, Refusal> {
         let key = (wanted.name.to_owned(), wanted.version.to_owned());
-        if let Some(kept) = self.fleets.lock().get(&key).filter(|kept| kept.revision == wanted.build.revision) {
+        if let Some(kept) = self.fleets.lock().get(&key).filter(|kept| kept.revision == wanted.build.revision)
+        {
             return Ok(Arc::clone(&kept.fleet));
         }
         let build = wanted.build;

@@ -3,10 +3,9 @@
 use std::sync::Arc;
 
 use directory::{Clock, Function};
-use triggers::invoker::{Invoker, NotInvoked, Order, Reply};
-use triggers::{Asker, BoxFuture, Permission};
 
-use crate::names::Named;
+use triggers::{Asker, BoxFuture, Invoker, NotInvoked, Order, Permission, Reply};
+
 use crate::run::{self, Work};
 use crate::{Refusal, Rooms};
 

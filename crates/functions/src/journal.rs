@@ -225,7 +225,8 @@ mod tests {
         journal.line("f", "$LATEST", Some("a"), "START RequestId: b Version: 9".into(), Timestamp(1));
         journal.ended("f", "$LATEST", "a", report(), Timestamp(2));
         journal.ended("f", "$LATEST", "c", report(), Timestamp(3));
-        let kinds: Vec<_> = journal.entries("f", 0, Timestamp(0), 100).into_iter().map(|entry| entry.kind).collect();
+        let kinds: Vec<_> =
+            journal.entries("f", 0, Timestamp(0), 100).into_iter().map(|entry| entry.kind).collect();
         let forged = Kind::Line("START RequestId: b Version: 9".into());
         let done = || Kind::Report(report());
         assert_eq!(kinds, [Kind::Start, forged, Kind::End, done(), Kind::Start, Kind::End, done()]);

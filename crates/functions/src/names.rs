@@ -55,7 +55,9 @@ impl Named {
         match qualifier {
             None => Ok(name),
             Some(qualifier) if qualifier == LATEST => Ok(name),
-            Some(_) => Err(Refusal::parameter("This operation takes a function without a version or an alias.")),
+            Some(_) => {
+                Err(Refusal::parameter("This operation takes a function without a version or an alias."))
+            }
         }
     }
 
@@ -97,14 +99,15 @@ mod tests {
     #[test]
     fn a_function_is_named_in_each_of_lambdas_ways() {
         let plain = Some(("f".to_owned(), None));
-        for text in [
-            "f",
-            "function:f",
-            "000000000000:function:f",
-            "arn:aws:lambda:eu-west-1:000000000000:function:f",
-        ] {
+        for text in
+            ["f", "function:f", "000000000000:function:f", "arn:aws:lambda:eu-west-1:000000000000:function:f"]
+        {
             assert_eq!(read(text, None), plain, "{text}");
-            assert_eq!(read(&format!("{text}:live"), None), Some(("f".into(), Some("live".into()))), "{text}");
+            assert_eq!(
+                read(&format!("{text}:live"), None),
+                Some(("f".into(), Some("live".into()))),
+                "{text}"
+            );
             assert_eq!(read(text, Some("7")), Some(("f".into(), Some("7".into()))), "{text}");
         }
         assert_eq!(read("f:7", Some("7")), Some(("f".into(), Some("7".into()))));

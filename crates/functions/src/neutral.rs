@@ -1,7 +1,7 @@
 //! Refuse or run: the one table of a function's members that are kept and given back without having an effect here, and of those
 //! that are refused because what they ask for is not built. A member that is in no row is run by its operation.
 //!
-//! `docs/neutral-values.md` is written from these rows as well; a test fails when it is stale (`UPDATE_DOCS=1` rewrites it).
+//! `docs/neutral-values-functions.md` is written from these rows; a test fails when it is stale (`UPDATE_DOCS=1` rewrites it).
 
 use std::collections::BTreeMap;
 
@@ -36,8 +36,10 @@ pub struct Row {
     pub because: &'static str,
 }
 
-const NO_VPC: &str = "there are no networks of AWS's here: a function reaches the places that its egress names, and no others";
-const NO_CLOUDWATCH: &str = "there is no CloudWatch here: `rockpool functions logs` shows what a handler prints";
+const NO_VPC: &str =
+    "there are no networks of AWS's here: a function reaches the places that its egress names, and no others";
+const NO_CLOUDWATCH: &str =
+    "there is no CloudWatch here: `rockpool functions logs` shows what a handler prints";
 
 /// Members of CreateFunction and UpdateFunctionConfiguration.
 pub const FUNCTION: &[Row] = &[
@@ -48,7 +50,12 @@ pub const FUNCTION: &[Row] = &[
     Row::refused("DurableConfig", "durable functions"),
     Row::empty("FileSystemConfigs", "network file systems", "is the default"),
     Row::empty("ImageConfig", "container images", "without a member it asks for nothing"),
-    Row::only("KMSKeyArn", &[""], "a function's own encryption key", "is the default: everything is sealed under the operator's master key"),
+    Row::only(
+        "KMSKeyArn",
+        &[""],
+        "a function's own encryption key",
+        "is the default: everything is sealed under the operator's master key",
+    ),
     Row::refused("LoggingConfig.ApplicationLogLevel", "logs filtered by level"),
     Row::only("LoggingConfig.LogFormat", &["Text"], "logs as JSON", "is the default"),
     Row::any("LoggingConfig.LogGroup", NO_CLOUDWATCH),
@@ -58,7 +65,12 @@ pub const FUNCTION: &[Row] = &[
     Row::refused("RuntimeConfig", "pinned runtime versions"),
     Row::only("SnapStart.ApplyOn", &["None"], "snapshots of started functions", "is the default"),
     Row::refused("TenancyConfig", "isolation by tenant"),
-    Row::only("TracingConfig.Mode", &["PassThrough"], "tracing by X-Ray", "is the default: nothing is traced"),
+    Row::only(
+        "TracingConfig.Mode",
+        &["PassThrough"],
+        "tracing by X-Ray",
+        "is the default: nothing is traced",
+    ),
     Row::any("VpcConfig.Ipv6AllowedForDualStack", NO_VPC),
     Row::any("VpcConfig.SecurityGroupIds", NO_VPC),
     Row::any("VpcConfig.SubnetIds", NO_VPC),
@@ -67,11 +79,31 @@ pub const FUNCTION: &[Row] = &[
 /// What is checked and has no effect whatever it says: operations, member, why.
 #[cfg(test)]
 pub const REQUESTS: &[(&str, &str, &str)] = &[
-    ("CreateFunction, UpdateFunctionConfiguration", "Role", "handlers have no access to AWS: what they may do is their cage's business"),
-    ("AddPermission", "Principal of an account", "nobody here calls as another AWS account; access keys have capabilities"),
-    ("AddLayerVersionPermission", "all of it", "every caller who may use functions may use every layer of this installation"),
-    ("PutFunctionRecursionConfig", "RecursiveLoop", "is kept at Terminate; Allow is refused, since nothing here calls functions in a loop"),
-    ("PutRuntimeManagementConfig", "UpdateRuntimeOn", "is kept at Auto; runtimes are those that the operator installed"),
+    (
+        "CreateFunction, UpdateFunctionConfiguration",
+        "Role",
+        "handlers have no access to AWS: what they may do is their cage's business",
+    ),
+    (
+        "AddPermission",
+        "Principal of an account",
+        "nobody here calls as another AWS account; access keys have capabilities",
+    ),
+    (
+        "AddLayerVersionPermission",
+        "all of it",
+        "every caller who may use functions may use every layer of this installation",
+    ),
+    (
+        "PutFunctionRecursionConfig",
+        "RecursiveLoop",
+        "is kept at Terminate; Allow is refused, since nothing here calls functions in a loop",
+    ),
+    (
+        "PutRuntimeManagementConfig",
+        "UpdateRuntimeOn",
+        "is kept at Auto; runtimes are those that the operator installed",
+    ),
     ("ListFunctions", "MasterRegion", "there are no replicas at the edge"),
 ];
 
@@ -149,7 +181,10 @@ impl Row {
     fn refusal(&self) -> String {
         let Self { member, needs, .. } = self;
         let instead = match self.takes {
-            Takes::Only(texts) => format!(" Accepted: {}.", texts.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>().join(", ")),
+            Takes::Only(texts) => format!(
+                " Accepted: {}.",
+                texts.iter().map(|text| format!("{text:?}")).collect::<Vec<_>>().join(", ")
+            ),
             Takes::Empty => " Accepted: an empty value.".to_owned(),
             Takes::Any | Takes::Nothing => String::new(),
         };
@@ -178,5 +213,89 @@ fn put(json: &mut Map<String, Value>, member: &str, value: Value) {
                 put(inner, rest, value);
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use aws_model::lambda::{CreateFunctionRequest, LoggingConfig, TracingConfig, TracingMode, VpcConfig};
+
+    use super::*;
+
+    fn input() -> CreateFunctionRequest {
+        CreateFunctionRequest {
+            vpc_config: Some(VpcConfig { subnet_ids: Some(vec!["subnet-1".into()]), ..Default::default() }),
+            tracing_config: Some(TracingConfig { mode: Some(TracingMode::PassThrough) }),
+            ..Default::default()
+        }
+    }
+
+    #[test]
+    fn what_is_neutral_is_kept_and_what_is_not_built_is_refused_by_name() {
+        let kept = keep(&input()).unwrap();
+        assert_eq!(kept.keys().collect::<Vec<_>>(), ["TracingConfig.Mode", "VpcConfig.SubnetIds"]);
+        let back = put_back(&kept, &CreateFunctionRequest::default()).unwrap();
+        assert_eq!(back, input());
+        let asks = CreateFunctionRequest {
+            tracing_config: Some(TracingConfig { mode: Some(TracingMode::Active) }),
+            logging_config: Some(LoggingConfig { log_group: Some("/mine".into()), ..Default::default() }),
+            code_signing_config_arn: Some("arn".into()),
+            ..input()
+        };
+        let refused = keep(&asks).unwrap_err().to_string();
+        assert!(refused.contains("TracingConfig.Mode needs tracing by X-Ray"), "{refused}");
+        assert!(refused.contains("CodeSigningConfigArn needs code signing"), "{refused}");
+        assert!(!refused.contains("VpcConfig") && !refused.contains("LogGroup"), "{refused}");
+    }
+
+    fn page() -> String {
+        let mut page = String::from(
+            "# Neutral values of functions\n\nWritten from the table in `crates/functions/src/neutral.rs` by its test: change the rows, not this. What is said of \
+             pools and clients stands in [neutral values](neutral-values.md).\n\nMembers of CreateFunction and UpdateFunctionConfiguration that \
+             are kept and given back without an effect, or refused.\n\n| member | kept | why, or what another value would need |\n|---|---|---|\n",
+        );
+        for row in FUNCTION {
+            let (kept, why) = match row.takes {
+                Takes::Any => ("every value".to_owned(), row.because.to_owned()),
+                Takes::Only(texts) => {
+                    let texts: Vec<_> =
+                        texts
+                            .iter()
+                            .map(|text| {
+                                if text.is_empty() { "an empty text".to_owned() } else { format!("`{text}`") }
+                            })
+                            .collect();
+                    (texts.join(", "), format!("{}; others need {}", row.because, row.needs))
+                }
+                Takes::Empty => {
+                    ("an empty value".to_owned(), format!("{}; others need {}", row.because, row.needs))
+                }
+                Takes::Nothing => ("nothing".to_owned(), format!("needs {}", row.needs)),
+            };
+            page += &format!("| `{}` | {kept} | {why} |\n", row.member);
+        }
+        page += "\nWhat requests carry and what has one value here:\n\n| operation | member | why |\n|---|---|---|\n";
+        for (operations, member, because) in REQUESTS {
+            page += &format!("| {operations} | {member} | {because} |\n");
+        }
+        page
+    }
+
+    #[test]
+    fn the_page_of_neutral_values_is_up_to_date() {
+        let path = "../../docs/neutral-values-functions.md";
+        #[expect(
+            clippy::disallowed_methods,
+            reason = "a test's own switch, as in the other pages that are written"
+        )]
+        let update = std::env::var_os("UPDATE_DOCS").is_some();
+        if update {
+            std::fs::write(path, page()).unwrap();
+        }
+        let there = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(
+            there == page(),
+            "docs/neutral-values-functions.md is stale: run this test with UPDATE_DOCS=1"
+        );
     }
 }

@@ -64,7 +64,9 @@ pub fn add(
     policy.statements.push(statement);
     policy.revision = revision;
     if shown(&policy, resource).len() > LARGEST {
-        return Err(Refusal::parameter("The final policy size would be bigger than the limit of 20480 bytes."));
+        return Err(Refusal::parameter(
+            "The final policy size would be bigger than the limit of 20480 bytes.",
+        ));
     }
     Ok(policy)
 }
@@ -80,7 +82,8 @@ pub fn remove(
     revision: Uuid,
 ) -> Result<Option<ResourcePolicy>, Refusal> {
     let missing = || Refusal::NotFound(format!("Statement {id} is not found in resource policy."));
-    let mut policy = policy.ok_or_else(|| Refusal::NotFound("No policy is associated with the given resource.".into()))?;
+    let mut policy =
+        policy.ok_or_else(|| Refusal::NotFound("No policy is associated with the given resource.".into()))?;
     check_revision(Some(policy.revision), given)?;
     let before = policy.statements.len();
     policy.statements.retain(|one| one.id != id);
@@ -132,7 +135,12 @@ mod tests {
                 },
             })
         );
-        let account = Statement { principal: "123456789012".into(), source_arn: None, source_account: None, ..allow("a") };
+        let account = Statement {
+            principal: "123456789012".into(),
+            source_arn: None,
+            source_account: None,
+            ..allow("a")
+        };
         assert_eq!(statement(&account, "r")["Principal"], json!({ "AWS": "arn:aws:iam::123456789012:root" }));
         let all = Statement { principal: "*".into(), ..account };
         assert_eq!(statement(&all, "r")["Principal"], json!("*"));
@@ -155,12 +163,14 @@ mod tests {
     #[test]
     fn a_policy_has_an_end() {
         let mut policy = None;
-        let refused = (0..200).find_map(|n| match add(policy.take(), allow(&format!("s{n}")), "r", None, Uuid::nil()) {
-            Ok(longer) => {
-                policy = Some(longer);
-                None
+        let refused = (0..200).find_map(|n| {
+            match add(policy.take(), allow(&format!("s{n}")), "r", None, Uuid::nil()) {
+                Ok(longer) => {
+                    policy = Some(longer);
+                    None
+                }
+                Err(refusal) => Some(refusal),
             }
-            Err(refusal) => Some(refusal),
         });
         assert!(matches!(refused, Some(Refusal::Parameter(_))));
     }

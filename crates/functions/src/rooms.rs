@@ -125,8 +125,7 @@ impl Rooms {
         if version == LATEST {
             return Ok(None);
         }
-        let missing =
-            || Refusal::no_function(&format!("{}:{version}", function.arn(&self.settings.region)));
+        let missing = || Refusal::no_function(&format!("{}:{version}", function.arn(&self.settings.region)));
         let number = version.parse().map_err(|_| missing())?;
         let found = self.store.find::<FunctionVersion>(&version_key(&function.name, number), now).await?;
         found.filter(|found| found.function_id == function.id).map(Some).ok_or_else(missing)

@@ -64,8 +64,7 @@ pub async fn run(rooms: &Rooms, work: Work<'_>, now: Timestamp) -> Result<Done, 
         places: rooms.settings.egress.places(work.name, work.build.environment.as_ref()),
         region: &rooms.settings.region,
     };
-    let getting =
-        rooms.fleets.get(wanted, &rooms.store, &rooms.cache, &rooms.runtimes, &rooms.journal, now);
+    let getting = rooms.fleets.get(wanted, &rooms.store, &rooms.cache, &rooms.runtimes, &rooms.journal, now);
     let fleet = match work.patience {
         // Unpacking and preparing go on for the next one.
         Some(patience) => match tokio::time::timeout(left(patience), getting).await {
@@ -128,7 +127,8 @@ fn answer(
     timeout: Duration,
 ) -> Result<(Bytes, bool), Refusal> {
     let failed = |kind: &str, message: String| {
-        let payload = json!({ "errorType": kind, "errorMessage": format!("RequestId: {id} Error: {message}") });
+        let payload =
+            json!({ "errorType": kind, "errorMessage": format!("RequestId: {id} Error: {message}") });
         Ok((Bytes::from(payload.to_string()), true))
     };
     let exited = |ended: Ended| {
@@ -138,7 +138,8 @@ fn answer(
         };
         failed("Runtime.ExitError", format!("Runtime exited with error: {how}"))
     };
-    let timed_out = || failed("Sandbox.Timedout", format!("Task timed out after {:.2} seconds", timeout.as_secs_f64()));
+    let timed_out =
+        || failed("Sandbox.Timedout", format!("Task timed out after {:.2} seconds", timeout.as_secs_f64()));
     match outcome {
         Ok(Outcome::Answered(payload)) => Ok((payload, false)),
         Ok(Outcome::Raised(error)) | Err(StartError::Init(error)) => Ok((error, true)),

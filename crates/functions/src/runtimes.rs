@@ -67,7 +67,9 @@ impl Runtimes {
         }
         let found = match kind(name)? {
             Kind::Provided => Ok(Runtime::Provided),
-            Kind::Node(major) => Node::find(major, &self.folder).map(Runtime::Node).map_err(|error| error.to_string()),
+            Kind::Node(major) => {
+                Node::find(major, &self.folder).map(Runtime::Node).map_err(|error| error.to_string())
+            }
             Kind::Python(minor) => match Python::find(minor, &self.folder) {
                 Ok(python) => Ok(Runtime::Python(python)),
                 Err(PythonError::NotPrepared(_)) if self.prepares => return Ok(()),
@@ -91,7 +93,8 @@ impl Runtimes {
         if let Some(ready) = self.ready.lock().get(name) {
             return Ok(ready.clone());
         }
-        let not_ready = |why: String| Refusal::NotReady(format!("The runtime {name} is not available: {why}"));
+        let not_ready =
+            |why: String| Refusal::NotReady(format!("The runtime {name} is not available: {why}"));
         let runtime = match kind(name)? {
             Kind::Provided => Runtime::Provided,
             Kind::Node(major) => {
@@ -148,7 +151,8 @@ impl Runtimes {
                 Ok(python.interpreter.display().to_string())
             }
             Kind::Node(major) => {
-                let node = Node::find(major, folder).map_err(|error| Refusal::parameter(error.to_string()))?;
+                let node =
+                    Node::find(major, folder).map_err(|error| Refusal::parameter(error.to_string()))?;
                 Ok(node.program.display().to_string())
             }
             Kind::Provided => Ok("any executable `bootstrap`: nothing has to be prepared".to_owned()),

@@ -63,17 +63,8 @@ fn names_of(build: &Build, kind: &str) -> Vec<String> {
 
 impl Record for Function {
     const KIND: &'static str = "function";
-    const MEMBERS: &'static [&'static str] = &[
-        "name",
-        "id",
-        "created_at",
-        "next_version",
-        "latest",
-        "aliases",
-        "policies",
-        "tags",
-        "reserved",
-    ];
+    const MEMBERS: &'static [&'static str] =
+        &["name", "id", "created_at", "next_version", "latest", "aliases", "policies", "tags", "reserved"];
 
     fn key(&self) -> String {
         function_key(&self.name)

@@ -52,8 +52,7 @@ async fn check_version(
     if version == LATEST {
         return Ok(());
     }
-    let missing =
-        || Refusal::no_function(&format!("{}:{version}", function.arn(&rooms.settings.region)));
+    let missing = || Refusal::no_function(&format!("{}:{version}", function.arn(&rooms.settings.region)));
     let number = version.parse().map_err(|_| missing())?;
     let key = store::functions::version_key(&function.name, number);
     let found = unit.find::<directory::FunctionVersion>(&key).await?;

@@ -31,7 +31,8 @@ pub async fn handle(
         if let Some(version) = &input.function_version {
             check_version(unit, rooms, &function, version).await?;
         }
-        let alias = function.aliases.get_mut(&input.name).ok_or_else(|| missing(rooms, &name, &input.name))?;
+        let alias =
+            function.aliases.get_mut(&input.name).ok_or_else(|| missing(rooms, &name, &input.name))?;
         check_revision(Some(alias.revision), input.revision_id.as_deref())?;
         if let Some(version) = &input.function_version {
             alias.version.clone_from(version);

@@ -115,5 +115,11 @@ fn source(code: FunctionCode) -> Source {
     if code.s3_object_storage_mode == Some(S3ObjectStorageMode::Reference) {
         not_built.push(("Code.S3ObjectStorageMode REFERENCE", "code that stays in its bucket"));
     }
-    Source { zip: code.zip_file, bucket: code.s3_bucket, key: code.s3_key, version: code.s3_object_version, not_built }
+    Source {
+        zip: code.zip_file,
+        bucket: code.s3_bucket,
+        key: code.s3_key,
+        version: code.s3_object_version,
+        not_built,
+    }
 }

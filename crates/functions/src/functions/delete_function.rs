@@ -35,7 +35,9 @@ pub async fn handle(
             let missing = || Refusal::no_function(&named.arn(&rooms.settings.region));
             let function = unit.find::<Function>(&key).await?.ok_or_else(missing)?;
             if let Some((alias, _)) = function.aliases.iter().find(|(_, alias)| alias.version == qualifier) {
-                return Err(Refusal::Conflict(format!("The version {number} cannot be deleted while the alias {alias} points to it.")));
+                return Err(Refusal::Conflict(format!(
+                    "The version {number} cannot be deleted while the alias {alias} points to it."
+                )));
             }
             unit.check(&function)?;
             let version = unit.find::<FunctionVersion>(&version_key(&named.name, number)).await?;
@@ -48,7 +50,8 @@ pub async fn handle(
             // Versions go first: a function that is there can be deleted again.
             let more = change!(rooms.store, call.now, |unit| -> Result<bool, Refusal> {
                 let function = unit.find::<Function>(&key).await?;
-                let function = function.ok_or_else(|| Refusal::no_function(&named.arn(&rooms.settings.region)))?;
+                let function =
+                    function.ok_or_else(|| Refusal::no_function(&named.arn(&rooms.settings.region)))?;
                 let versions = Scan::keys(&versions_prefix(&named.name)).limit(AT_ONCE);
                 let versions = unit.scan::<FunctionVersion>(&versions).await?;
                 for version in &versions.items {

@@ -22,8 +22,7 @@ pub async fn handle(
         configuration: Some(configuration(rooms, call, &function, &named).await?),
         code: Some(FunctionCodeLocation { repository_type: Some("S3".to_owned()), ..Default::default() }),
         tags: (!function.tags.is_empty()).then(|| function.tags.clone()),
-        concurrency: reserved
-            .map(|reserved| Concurrency { reserved_concurrent_executions: Some(reserved) }),
+        concurrency: reserved.map(|reserved| Concurrency { reserved_concurrent_executions: Some(reserved) }),
         ..Default::default()
     })
 }

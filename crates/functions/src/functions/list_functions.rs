@@ -27,7 +27,9 @@ pub async fn handle(
     let mut functions = Vec::new();
     for function in found.items {
         // A page of records has no secrets: environments are read one by one.
-        let Some(function) = rooms.store.find::<Function>(&store::functions::function_key(&function.name), call.now).await? else {
+        let Some(function) =
+            rooms.store.find::<Function>(&store::functions::function_key(&function.name), call.now).await?
+        else {
             continue;
         };
         let arn = format!("{}:{LATEST}", function.arn(&rooms.settings.region));

@@ -45,7 +45,8 @@ const RESERVED: &[&str] = &[
 /// The environment, checked.
 pub fn environment(given: Environment) -> Result<directory::Environment, Refusal> {
     let variables = given.variables.unwrap_or_default();
-    let reserved: Vec<_> = variables.keys().filter(|name| RESERVED.contains(&name.as_str())).cloned().collect();
+    let reserved: Vec<_> =
+        variables.keys().filter(|name| RESERVED.contains(&name.as_str())).cloned().collect();
     if !reserved.is_empty() {
         return Err(Refusal::parameter(format!(
             "Lambda was unable to configure your environment variables because the environment variables you have provided \
@@ -83,7 +84,9 @@ pub fn scratch(given: i32) -> Result<u32, Refusal> {
 
 fn bounded(member: &str, given: i32, most: i32) -> Result<u32, Refusal> {
     u32::try_from(given).ok().filter(|_| given <= most).ok_or_else(|| {
-        Refusal::parameter(format!("{member}: {given} is more than {most}, which is the most that a function can have."))
+        Refusal::parameter(format!(
+            "{member}: {given} is more than {most}, which is the most that a function can have."
+        ))
     })
 }
 
@@ -110,8 +113,10 @@ pub async fn layers(rooms: &Rooms, call: &Call, arns: &[String]) -> Result<Vec<U
         let (layer, number) = names::layer_version(arn)
             .ok_or_else(|| Refusal::parameter(format!("Layer version {arn} is not the ARN of a version.")))?;
         if !names.insert(layer) {
-            return Err(Refusal::parameter(format!("Two different versions of the same layer are not allowed to be referenced in the \
-                 same function. {arn} and another version of it are.")));
+            return Err(Refusal::parameter(format!(
+                "Two different versions of the same layer are not allowed to be referenced in the \
+                 same function. {arn} and another version of it are."
+            )));
         }
         let found = rooms.store.find::<LayerVersion>(&layer_version_key(layer, number), call.now).await?;
         let found = found.ok_or_else(|| {

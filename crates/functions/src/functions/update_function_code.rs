@@ -31,8 +31,16 @@ pub async fn handle(
     let mut not_built = Vec::new();
     for (given, member, needs) in [
         (input.image_uri.is_some(), "ImageUri", "container images"),
-        (input.source_kms_key_arn.as_deref().is_some_and(|arn| !arn.is_empty()), "SourceKMSKeyArn", "a function's own encryption key"),
-        (input.s3_object_storage_mode == Some(S3ObjectStorageMode::Reference), "S3ObjectStorageMode REFERENCE", "code that stays in its bucket"),
+        (
+            input.source_kms_key_arn.as_deref().is_some_and(|arn| !arn.is_empty()),
+            "SourceKMSKeyArn",
+            "a function's own encryption key",
+        ),
+        (
+            input.s3_object_storage_mode == Some(S3ObjectStorageMode::Reference),
+            "S3ObjectStorageMode REFERENCE",
+            "code that stays in its bucket",
+        ),
         (input.publish_to.is_some(), "PublishTo", "published latest versions"),
     ] {
         if given {

@@ -46,8 +46,9 @@ pub async fn handle(
         return Err(Refusal::TooLarge(payload.len(), most));
     }
     let payload = if payload.is_empty() { b"{}".to_vec() } else { payload };
-    serde_json::from_slice::<serde::de::IgnoredAny>(&payload)
-        .map_err(|error| Refusal::NotJson(format!("{:?} at line {} column {}", error.classify(), error.line(), error.column())))?;
+    serde_json::from_slice::<serde::de::IgnoredAny>(&payload).map_err(|error| {
+        Refusal::NotJson(format!("{:?} at line {} column {}", error.classify(), error.line(), error.column()))
+    })?;
     let client_context = input.client_context.as_deref().map(client_context).transpose()?;
     match kind {
         InvocationType::DryRun => {

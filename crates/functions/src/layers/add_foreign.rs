@@ -25,7 +25,9 @@ pub struct Foreign {
 pub async fn add(rooms: &Rooms, foreign: Foreign, now: Timestamp) -> Result<LayerVersion, Refusal> {
     let Foreign { arn, code, size, line } = foreign;
     let (layer, number) = names::layer_version(&arn)
-        .filter(|(layer, _)| layer.split(':').nth(2) == Some("lambda") && layer.split(':').nth(5) == Some("layer"))
+        .filter(|(layer, _)| {
+            layer.split(':').nth(2) == Some("lambda") && layer.split(':').nth(5) == Some("layer")
+        })
         .ok_or_else(|| {
             Refusal::parameter(format!(
                 "{arn} is not the ARN of a layer's version: arn:aws:lambda:REGION:ACCOUNT:layer:NAME:NUMBER"

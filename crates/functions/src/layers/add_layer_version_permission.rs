@@ -20,7 +20,9 @@ pub async fn handle(
     input: AddLayerVersionPermissionRequest,
 ) -> Result<AddLayerVersionPermissionResponse, Refusal> {
     if input.organization_id.is_some() {
-        return Err(Refusal::NotBuilt("OrganizationId needs organizations of AWS; that is not implemented yet.".into()));
+        return Err(Refusal::NotBuilt(
+            "OrganizationId needs organizations of AWS; that is not implemented yet.".into(),
+        ));
     }
     let layer = names::layer(&input.layer_name, &rooms.settings.region);
     let key = layer_version_key(&layer, number(input.version_number)?);
@@ -36,7 +38,8 @@ pub async fn handle(
         let mut version = unit.find::<LayerVersion>(&key).await?.ok_or_else(missing)?;
         let arn = version.arn();
         let old = version.policy.take();
-        version.policy = Some(policy::add(old, statement.clone(), &arn, input.revision_id.as_deref(), revision)?);
+        version.policy =
+            Some(policy::add(old, statement.clone(), &arn, input.revision_id.as_deref(), revision)?);
         unit.put(&version)?;
         unit.audit(&audit_line(call, "AddLayerVersionPermission", &arn))?;
         Ok(arn)

@@ -26,7 +26,10 @@ pub async fn handle(
     let limit = versions::page(input.max_items, PAGE);
     let scan = Scan::keys(&prefix).reverse().limit(limit).after(after);
     let page = rooms.store.scan::<LayerVersion>(&scan, call.now).await?;
-    let wanted = page.items.iter().filter(|version| fits(version, input.compatible_runtime, input.compatible_architecture));
+    let wanted = page
+        .items
+        .iter()
+        .filter(|version| fits(version, input.compatible_runtime, input.compatible_architecture));
     Ok(ListLayerVersionsResponse {
         layer_versions: Some(wanted.map(item).collect()),
         next_marker: versions::next_marker(page.next, &prefix),

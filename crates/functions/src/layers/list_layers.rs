@@ -30,8 +30,9 @@ pub async fn handle(
         let arn = names::layer(&layer.name, &rooms.settings.region);
         let newest = Scan::keys(&layer_versions_prefix(&arn)).reverse().limit(PAGE);
         let newest = rooms.store.scan::<LayerVersion>(&newest, call.now).await?.items;
-        let newest =
-            newest.iter().find(|version| fits(version, input.compatible_runtime, input.compatible_architecture));
+        let newest = newest
+            .iter()
+            .find(|version| fits(version, input.compatible_runtime, input.compatible_architecture));
         // One whose versions were all deleted is not shown.
         if let Some(newest) = newest {
             layers.push(LayersListItem {

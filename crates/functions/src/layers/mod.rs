@@ -51,7 +51,10 @@ fn content(version: &LayerVersion) -> LayerVersionContentOutput {
 
 /// A number as it is kept.
 fn number(given: i64) -> Result<u64, Refusal> {
-    u64::try_from(given).ok().filter(|number| *number > 0).ok_or_else(|| Refusal::parameter("Layer version numbers begin with 1."))
+    u64::try_from(given)
+        .ok()
+        .filter(|number| *number > 0)
+        .ok_or_else(|| Refusal::parameter("Layer version numbers begin with 1."))
 }
 
 /// There is no such version.

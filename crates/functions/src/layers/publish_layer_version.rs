@@ -25,7 +25,9 @@ pub async fn handle(
     let layer = names::layer(&input.layer_name, &rooms.settings.region);
     let own = names::layer("", &rooms.settings.region);
     let name = layer.strip_prefix(&own).ok_or_else(|| {
-        Refusal::parameter(format!("{layer} is somebody else's: add it with `rockpool layers add FILE.zip --arn {layer}:NUMBER`"))
+        Refusal::parameter(format!(
+            "{layer} is somebody else's: add it with `rockpool layers add FILE.zip --arn {layer}:NUMBER`"
+        ))
     })?;
     let given = input.content;
     let mut not_built = Vec::new();
@@ -41,7 +43,9 @@ pub async fn handle(
     };
     let (code, size) = code::keep(rooms, call, source).await?;
     rooms.cache.code(&rooms.store, &code, call.now).await?;
-    let names_of = |runtimes: Vec<aws_model::lambda::Runtime>| runtimes.into_iter().map(|one| one.as_str().to_owned()).collect::<Vec<_>>();
+    let names_of = |runtimes: Vec<aws_model::lambda::Runtime>| {
+        runtimes.into_iter().map(|one| one.as_str().to_owned()).collect::<Vec<_>>()
+    };
     let mut version = LayerVersion {
         layer: layer.clone(),
         number: 0,
@@ -66,7 +70,11 @@ pub async fn handle(
         let mut kept = kept.unwrap_or_else(|| Layer { name: name.to_owned(), next_version: 1 });
         let number = kept.next_version;
         kept.next_version += 1;
-        if was_there { unit.put(&kept)? } else { unit.insert(&kept)? }
+        if was_there {
+            unit.put(&kept)?
+        } else {
+            unit.insert(&kept)?
+        }
         let version = LayerVersion { number, ..version.clone() };
         if unit.name_blob(&version.code).await?.is_none() {
             return Err(store::StoreError::BlobGone(version.code.to_string()).into());

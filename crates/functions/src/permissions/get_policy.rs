@@ -18,8 +18,8 @@ pub async fn handle(
     let function = rooms.load(&named, call.now).await?;
     rooms.version_of(&function, &named)?;
     let found = function.policy(named.qualifier.as_deref());
-    let found = found
-        .ok_or_else(|| Refusal::NotFound("The resource you requested does not exist.".to_owned()))?;
+    let found =
+        found.ok_or_else(|| Refusal::NotFound("The resource you requested does not exist.".to_owned()))?;
     Ok(GetPolicyResponse {
         policy: Some(policy::shown(found, &named.arn(&rooms.settings.region))),
         revision_id: Some(found.revision.to_string()),

@@ -23,7 +23,8 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: RemovePermissionRequest) 
             function.ok_or_else(|| Refusal::no_function(&named.arn(&rooms.settings.region)))?;
         let place = kept_under(named.qualifier.as_deref());
         let old = function.policies.remove(&place);
-        if let Some(left) = policy::remove(old, &input.statement_id, input.revision_id.as_deref(), revision)? {
+        if let Some(left) = policy::remove(old, &input.statement_id, input.revision_id.as_deref(), revision)?
+        {
             function.policies.insert(place, left);
         }
         unit.put(&function)?;

@@ -1,7 +1,7 @@
 //! GetFunctionEventInvokeConfig: no function has settings of its own for events that nobody waits for.
 
 use access::Call;
-use aws_model::lambda::{GetFunctionEventInvokeConfigRequest, FunctionEventInvokeConfig};
+use aws_model::lambda::{FunctionEventInvokeConfig, GetFunctionEventInvokeConfigRequest};
 
 use crate::{Refusal, Rooms};
 
@@ -9,7 +9,11 @@ use crate::{Refusal, Rooms};
 ///
 /// # Errors
 /// The function is not there.
-pub async fn handle(rooms: &Rooms, call: &Call, input: GetFunctionEventInvokeConfigRequest) -> Result<FunctionEventInvokeConfig, Refusal> {
+pub async fn handle(
+    rooms: &Rooms,
+    call: &Call,
+    input: GetFunctionEventInvokeConfigRequest,
+) -> Result<FunctionEventInvokeConfig, Refusal> {
     let named = rooms.named(&input.function_name, input.qualifier.as_deref())?;
     let function = rooms.load(&named, call.now).await?;
     Err(Refusal::NotFound(format!(

@@ -1,7 +1,9 @@
 //! GetFunctionRecursionConfig: nothing here calls functions in a loop.
 
 use access::Call;
-use aws_model::lambda::{GetFunctionRecursionConfigRequest, GetFunctionRecursionConfigResponse, RecursiveLoop};
+use aws_model::lambda::{
+    GetFunctionRecursionConfigRequest, GetFunctionRecursionConfigResponse, RecursiveLoop,
+};
 
 use crate::{Refusal, Rooms};
 
@@ -9,7 +11,11 @@ use crate::{Refusal, Rooms};
 ///
 /// # Errors
 /// The function is not there.
-pub async fn handle(rooms: &Rooms, call: &Call, input: GetFunctionRecursionConfigRequest) -> Result<GetFunctionRecursionConfigResponse, Refusal> {
+pub async fn handle(
+    rooms: &Rooms,
+    call: &Call,
+    input: GetFunctionRecursionConfigRequest,
+) -> Result<GetFunctionRecursionConfigResponse, Refusal> {
     let named = rooms.named(&input.function_name, None)?;
     let function = rooms.load(&named, call.now).await?;
     rooms.version_of(&function, &named)?;

@@ -9,7 +9,11 @@ use crate::{Refusal, Rooms};
 ///
 /// # Errors
 /// The function is not there.
-pub async fn handle(rooms: &Rooms, call: &Call, input: ListFunctionEventInvokeConfigsRequest) -> Result<ListFunctionEventInvokeConfigsResponse, Refusal> {
+pub async fn handle(
+    rooms: &Rooms,
+    call: &Call,
+    input: ListFunctionEventInvokeConfigsRequest,
+) -> Result<ListFunctionEventInvokeConfigsResponse, Refusal> {
     let named = rooms.named(&input.function_name, None)?;
     let function = rooms.load(&named, call.now).await?;
     rooms.version_of(&function, &named)?;

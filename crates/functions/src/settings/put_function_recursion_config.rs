@@ -1,7 +1,9 @@
 //! PutFunctionRecursionConfig: nothing here calls functions in a loop.
 
 use access::Call;
-use aws_model::lambda::{PutFunctionRecursionConfigRequest, PutFunctionRecursionConfigResponse, RecursiveLoop};
+use aws_model::lambda::{
+    PutFunctionRecursionConfigRequest, PutFunctionRecursionConfigResponse, RecursiveLoop,
+};
 
 use crate::{Refusal, Rooms};
 
@@ -9,7 +11,11 @@ use crate::{Refusal, Rooms};
 ///
 /// # Errors
 /// The function is not there, or the value is another.
-pub async fn handle(rooms: &Rooms, call: &Call, input: PutFunctionRecursionConfigRequest) -> Result<PutFunctionRecursionConfigResponse, Refusal> {
+pub async fn handle(
+    rooms: &Rooms,
+    call: &Call,
+    input: PutFunctionRecursionConfigRequest,
+) -> Result<PutFunctionRecursionConfigResponse, Refusal> {
     let named = rooms.named(&input.function_name, None)?;
     let function = rooms.load(&named, call.now).await?;
     rooms.version_of(&function, &named)?;

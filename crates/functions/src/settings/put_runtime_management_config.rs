@@ -1,7 +1,9 @@
 //! PutRuntimeManagementConfig: runtimes are those that the operator installed.
 
 use access::Call;
-use aws_model::lambda::{PutRuntimeManagementConfigRequest, PutRuntimeManagementConfigResponse, UpdateRuntimeOn};
+use aws_model::lambda::{
+    PutRuntimeManagementConfigRequest, PutRuntimeManagementConfigResponse, UpdateRuntimeOn,
+};
 
 use crate::{Refusal, Rooms};
 
@@ -9,7 +11,11 @@ use crate::{Refusal, Rooms};
 ///
 /// # Errors
 /// The function is not there, or the value is another.
-pub async fn handle(rooms: &Rooms, call: &Call, input: PutRuntimeManagementConfigRequest) -> Result<PutRuntimeManagementConfigResponse, Refusal> {
+pub async fn handle(
+    rooms: &Rooms,
+    call: &Call,
+    input: PutRuntimeManagementConfigRequest,
+) -> Result<PutRuntimeManagementConfigResponse, Refusal> {
     let named = rooms.named(&input.function_name, input.qualifier.as_deref())?;
     let function = rooms.load(&named, call.now).await?;
     rooms.version_of(&function, &named)?;

@@ -11,6 +11,8 @@ use crate::{Refusal, Rooms};
 /// The function is not there.
 pub async fn handle(rooms: &Rooms, call: &Call, input: UntagResourceRequest) -> Result<(), Refusal> {
     let gone = input.tag_keys;
-    super::set(rooms, call, &input.resource, "UntagResource", |kept| kept.retain(|name, _| !gone.contains(name)))
-        .await
+    super::set(rooms, call, &input.resource, "UntagResource", |kept| {
+        kept.retain(|name, _| !gone.contains(name))
+    })
+    .await
 }

@@ -28,7 +28,8 @@ pub async fn handle(
         let arn = format!("{}:{LATEST}", function.arn(&rooms.settings.region));
         shown.push(answer::configuration(&function.name, LATEST, arn, &function.latest)?);
     }
-    let page = versions::list(rooms, &function, after, versions::page(input.max_items, PAGE), call.now).await?;
+    let page =
+        versions::list(rooms, &function, after, versions::page(input.max_items, PAGE), call.now).await?;
     for version in &page.items {
         shown.push(versions::shown(rooms, &function, version)?);
     }

@@ -82,7 +82,11 @@ pub async fn name_blobs(unit: &mut Unit, build: &Build) -> Result<(), Refusal> {
 ///
 /// # Errors
 /// The store's.
-pub async fn all(rooms: &Rooms, function: &Function, now: Timestamp) -> Result<Vec<FunctionVersion>, Refusal> {
+pub async fn all(
+    rooms: &Rooms,
+    function: &Function,
+    now: Timestamp,
+) -> Result<Vec<FunctionVersion>, Refusal> {
     let (mut found, mut after) = (Vec::new(), None);
     loop {
         let page = list(rooms, function, after, 100, now).await?;
@@ -130,7 +134,10 @@ pub fn shown(
 
 /// How many items a page has.
 pub fn page(given: Option<i32>, most: usize) -> usize {
-    given.and_then(|given| usize::try_from(given).ok()).filter(|given| *given > 0).map_or(most, |given| given.min(most))
+    given
+        .and_then(|given| usize::try_from(given).ok())
+        .filter(|given| *given > 0)
+        .map_or(most, |given| given.min(most))
 }
 
 /// Where a list goes on: the end of the last key, which is a name that the caller has just been shown.

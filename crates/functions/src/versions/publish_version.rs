@@ -22,13 +22,16 @@ pub async fn handle(
 ) -> Result<FunctionConfiguration, Refusal> {
     rooms.check_on()?;
     if input.publish_to.is_some() {
-        return Err(Refusal::NotBuilt("PublishTo needs published latest versions; that is not implemented yet.".into()));
+        return Err(Refusal::NotBuilt(
+            "PublishTo needs published latest versions; that is not implemented yet.".into(),
+        ));
     }
     let name = Named::unqualified(&input.function_name, &rooms.settings.region)?;
     let named = Named { name, qualifier: None };
     let published = change!(rooms.store, call.now, |unit| -> Result<_, Refusal> {
         let function = unit.find::<Function>(&function_key(&named.name)).await?;
-        let mut function = function.ok_or_else(|| Refusal::no_function(&named.arn(&rooms.settings.region)))?;
+        let mut function =
+            function.ok_or_else(|| Refusal::no_function(&named.arn(&rooms.settings.region)))?;
         check_revision(Some(function.latest.revision), input.revision_id.as_deref())?;
         if input.code_sha256.as_ref().is_some_and(|sha| *sha != function.latest.code.base64()) {
             return Err(Refusal::parameter(format!(
