@@ -38,5 +38,5 @@ pub use invoker::Functions;
 pub use journal::{Entry, Journal, Kind};
 pub use refusal::Refusal;
 pub use registry::registry;
-pub use rooms::{Rooms, Settings};
+pub use rooms::{Rooms, Settings, TIDY_EVERY};
 pub use runtimes::{Listed, Runtimes};

@@ -284,10 +284,6 @@ mod tests {
     #[test]
     fn the_page_of_neutral_values_is_up_to_date() {
         let path = "../../docs/neutral-values-functions.md";
-        #[expect(
-            clippy::disallowed_methods,
-            reason = "a test's own switch, as in the other pages that are written"
-        )]
         let update = std::env::var_os("UPDATE_DOCS").is_some();
         if update {
             std::fs::write(path, page()).unwrap();
