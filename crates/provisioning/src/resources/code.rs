@@ -91,7 +91,7 @@ mod tests {
         let zip = zipped("index.py", "def handler(event, context): return event").unwrap();
         assert_eq!(zip, zipped("index.py", "def handler(event, context): return event").unwrap());
         let mut archive = zip::ZipArchive::new(Cursor::new(zip)).unwrap();
-        assert_eq!(archive.by_index(0).unwrap().name(), "index.py");
+        assert_eq!(archive.by_index(0).unwrap().name().unwrap(), "index.py");
     }
 
     #[test]

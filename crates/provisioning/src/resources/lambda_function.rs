@@ -31,17 +31,19 @@ const NOT_BUILT: &[&str] = &[
 ];
 
 /// What UpdateFunctionConfiguration is told for a property that left the template: its default.
-const DEFAULTS: &[(&str, fn() -> Value)] = &[
-    ("DeadLetterConfig", || json!({"TargetArn": ""})),
-    ("Description", || json!("")),
-    ("Environment", || json!({"Variables": {}})),
-    ("EphemeralStorage", || json!({"Size": 512})),
-    ("Layers", || json!([])),
-    ("MemorySize", || json!(128)),
-    ("Timeout", || json!(3)),
-    ("TracingConfig", || json!({"Mode": "PassThrough"})),
-    ("VpcConfig", || json!({"SubnetIds": [], "SecurityGroupIds": []})),
-];
+fn defaults() -> [(&'static str, Value); 9] {
+    [
+        ("DeadLetterConfig", json!({"TargetArn": ""})),
+        ("Description", json!("")),
+        ("Environment", json!({"Variables": {}})),
+        ("EphemeralStorage", json!({"Size": 512})),
+        ("Layers", json!([])),
+        ("MemorySize", json!(128)),
+        ("Timeout", json!(3)),
+        ("TracingConfig", json!({"Mode": "PassThrough"})),
+        ("VpcConfig", json!({"SubnetIds": [], "SecurityGroupIds": []})),
+    ]
+}
 
 impl Resource for LambdaFunction {
     const TYPE: &'static str = "AWS::Lambda::Function";
@@ -135,10 +137,10 @@ impl Resource for LambdaFunction {
         for name in ["Architectures", "CodeSigningConfigArn", "PackageType"] {
             asked.remove(name);
         }
-        for (name, default) in DEFAULTS {
+        for (name, default) in defaults() {
             // A default that was never left need not be said.
-            if old.get(*name).is_some() {
-                asked.entry(*name).or_insert_with(default);
+            if old.get(name).is_some() {
+                asked.entry(name).or_insert(default);
             }
         }
         asked.insert("FunctionName".to_owned(), Value::String(physical_id.to_owned()));

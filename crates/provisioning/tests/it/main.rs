@@ -1,0 +1,3 @@
+//! Stacks and what they are made of.
+
+mod resources;

@@ -1,0 +1,8 @@
+//! Each type of resource against its room: user pools against the room itself, the others against a room that writes down
+//! what it is asked.
+
+mod house;
+mod lambda;
+mod neutral;
+mod user_pool;
+mod users;
