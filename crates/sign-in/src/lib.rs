@@ -5,6 +5,7 @@
 //! the client between two calls is sealed in [`state`]; the arithmetic is a [`Proof`], which the driver evaluates where
 //! heavy work belongs.
 
+pub mod custom;
 mod machine;
 mod password;
 mod proof;
@@ -12,7 +13,7 @@ pub mod refresh;
 mod refused;
 pub mod state;
 
-pub use machine::{Asked, Effect, Fire, Machine, NewPassword, Outcome, Told};
+pub use machine::{Asked, Defined, Effect, Fire, Machine, NewPassword, Outcome, Told, Verdict};
 pub use password::check_new_password;
 pub use proof::{Candidate, Proof};
 pub use refused::Refused;

@@ -1,6 +1,8 @@
 //! The steps of a sign-in. Order (as Cognito runs it): find the user, PreAuthentication, reserve the attempt, evaluate
 //! the proof, look at the account's state, a new password where one is owed, PostAuthentication, PreTokenGeneration,
-//! tokens. No step does I/O: each answers with the next effect.
+//! tokens. No step does I/O: each answers with the next effect. `machine/custom.rs` has the steps that handlers decide.
+
+mod custom;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,14 +14,13 @@ use crypto::{KeyRing, Secret};
 use directory::{Admission, Client, Contact, Credential, Pool, SignInMode, Sub, Timestamp, User, UserStatus};
 use uuid::Uuid;
 
+use crate::custom::{Carried, Custom, Round, RoundName};
 use crate::state::{ChallengeKind, ChallengeState, Identity, SrpState};
 use crate::{Candidate, Proof, Refused};
 
 /// A point at which Cognito would fire a trigger.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Fire {
-    /// `UserMigration_Authentication`: nobody has the name, and the password is at hand.
-    UserMigration,
     /// `PreAuthentication_Authentication`.
     PreAuthentication,
     /// `PostAuthentication_Authentication`.
@@ -30,14 +31,54 @@ pub enum Fire {
     TokenGenerationNewPassword,
 }
 
+/// What is known of a guess when its place in the counter is given back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It was right: failures before it are forgotten.
+    Right,
+    /// It was wrong, and counts.
+    Wrong,
+    /// It was not judged, or right without being enough: nothing is counted and nothing forgotten.
+    Open,
+}
+
+/// What DefineAuthChallenge decided.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Defined {
+    /// The sign-in fails.
+    Fail,
+    /// The sign-in is complete.
+    IssueTokens,
+    /// This challenge comes next.
+    Challenge(String),
+}
+
 /// What has to happen next.
 pub enum Effect {
     /// Find the user that has this name; tell `Told::Found`.
     FindByName(String),
     /// Read the user again; tell `Told::Found`, or `Told::FlowUsed` where the flow to consume was used up before.
     FindBySub(Sub),
-    /// Fire a trigger; tell `Told::Fired`, or `Told::Found` with the migrated user.
+    /// Ask UserMigration for a name that nobody has, whose password is at hand, within a place in the counter of names that
+    /// nobody has; tell `Told::Found` with the user who was brought over, `Told::Reserved` where there was no place, or
+    /// `Told::Fired` where nobody came.
+    Migrate,
+    /// Fire a trigger; tell `Told::Fired`.
     Fire(Fire),
+    /// Ask DefineAuthChallenge; tell `Told::Defined`.
+    Define(Vec<Round>),
+    /// Ask CreateAuthChallenge for the challenge of that name; tell `Told::Created`.
+    Create(RoundName, Vec<Round>),
+    /// Ask VerifyAuthChallengeResponse; tell `Told::Proved`.
+    Verify {
+        /// What CreateAuthChallenge told for it alone.
+        private: BTreeMap<String, String>,
+        /// What the client answered.
+        answer: Secret,
+    },
+    /// Commit the new password before handlers go on, with the user read again inside the commit and given to
+    /// `Machine::finish`; tell `Told::Found` with the user as committed, or `Told::FlowUsed`.
+    KeepPassword,
     /// Give an attempt its place in the counter, and use up `flow` in the same commit; tell `Told::Reserved` or
     /// `Told::FlowUsed`.
     Reserve {
@@ -56,9 +97,9 @@ pub enum Effect {
     MakeCredential(Candidate),
     /// Commit the verdict of the attempt; tell `Told::Concluded`.
     Conclude {
-        /// The proof was right.
-        right: bool,
-        /// Why the sign-in ends all the same.
+        /// What is known of the proof.
+        verdict: Verdict,
+        /// Why the sign-in ends all the same, or what a handler may still forgive.
         refused: Option<Refused>,
     },
     /// Commit everything that a sign-in changes, with the user read again inside the commit and given to
@@ -74,6 +115,17 @@ pub enum Told {
     Found(Option<Box<User>>),
     /// The trigger let the sign-in go on (or there is none).
     Fired,
+    /// What DefineAuthChallenge decided.
+    Defined(Defined),
+    /// What CreateAuthChallenge made.
+    Created {
+        /// For the client.
+        public: BTreeMap<String, String>,
+        /// For VerifyAuthChallengeResponse.
+        private: BTreeMap<String, String>,
+        /// `challengeMetadata`.
+        metadata: Option<String>,
+    },
     /// Whether the attempt has its place.
     Reserved(Admission),
     /// The flow was used up before.
@@ -111,6 +163,13 @@ pub enum Outcome {
     NewPasswordRequired {
         /// Goes into `Session`.
         session: ChallengeState,
+    },
+    /// CUSTOM_CHALLENGE.
+    CustomChallenge {
+        /// Goes into `Session`.
+        session: ChallengeState,
+        /// `ChallengeParameters`.
+        public: BTreeMap<String, String>,
     },
 }
 
@@ -150,6 +209,20 @@ pub enum Asked {
         /// PASSWORD_CLAIM_SIGNATURE as it came.
         signature: String,
     },
+    /// CUSTOM_AUTH.
+    Custom {
+        /// The name as typed.
+        typed: String,
+        /// SRP_A, where the password is to be proved first.
+        a: Option<Box<PublicValue>>,
+    },
+    /// The answer to CUSTOM_CHALLENGE.
+    CustomAnswer {
+        /// What `Session` held.
+        state: Box<ChallengeState>,
+        /// ANSWER.
+        answer: Secret,
+    },
     /// The answer to NEW_PASSWORD_REQUIRED.
     NewPassword {
         /// What `Session` held.
@@ -169,6 +242,11 @@ enum Step {
     Concluding(Box<Result<Outcome, Refused>>),
     CheckingAttributes,
     MakingCredential,
+    KeepingPassword,
+    Defining,
+    Creating,
+    Verifying,
+    Judged,
     PostAuthenticating,
     GeneratingTokens,
     Issuing,
@@ -187,6 +265,10 @@ pub struct Machine {
     user: Option<Box<User>>,
     identity: Option<Identity>,
     credential: Option<Box<Credential>>,
+    /// What handlers decided so far, in a sign-in that they decide.
+    custom: Option<Custom>,
+    /// The new password was committed before handlers went on.
+    password_kept: bool,
 }
 
 impl Machine {
@@ -200,14 +282,19 @@ impl Machine {
         asked: Asked,
     ) -> (Self, Effect) {
         let expired = match &asked {
-            Asked::Password { .. } | Asked::Srp { .. } => false,
+            Asked::Password { .. } | Asked::Srp { .. } | Asked::Custom { .. } => false,
             Asked::SrpAnswer { state, .. } => now > state.expires_at,
-            Asked::NewPassword { state, .. } => now > state.expires_at,
+            Asked::NewPassword { state, .. } | Asked::CustomAnswer { state, .. } => now > state.expires_at,
         };
+        let custom = custom::begun(&asked);
         let first = match &asked {
-            Asked::Password { typed, .. } | Asked::Srp { typed, .. } => Effect::FindByName(typed.clone()),
+            Asked::Password { typed, .. } | Asked::Srp { typed, .. } | Asked::Custom { typed, .. } => {
+                Effect::FindByName(typed.clone())
+            }
             Asked::SrpAnswer { state, .. } => Effect::FindBySub(state.identity.sub.clone()),
-            Asked::NewPassword { state, .. } => Effect::FindBySub(state.identity.sub.clone()),
+            Asked::NewPassword { state, .. } | Asked::CustomAnswer { state, .. } => {
+                Effect::FindBySub(state.identity.sub.clone())
+            }
         };
         let mut machine = Self {
             pool,
@@ -220,8 +307,17 @@ impl Machine {
             user: None,
             identity: None,
             credential: None,
+            custom: None,
+            password_kept: false,
         };
-        let effect = if expired { machine.refuse(Refused::Expired) } else { first };
+        let effect = match custom {
+            _ if expired => machine.refuse(Refused::Expired),
+            Err(refused) => machine.refuse(refused),
+            Ok(custom) => {
+                machine.custom = custom;
+                first
+            }
+        };
         (machine, effect)
     }
 
@@ -235,10 +331,28 @@ impl Machine {
         self.identity.as_ref()
     }
 
-    /// The attributes that came with a new password.
+    /// The name as it was typed, where this call begins a sign-in.
+    pub fn typed(&self) -> Option<&str> {
+        match &self.asked {
+            Asked::Password { typed, .. } | Asked::Srp { typed, .. } | Asked::Custom { typed, .. } => {
+                Some(typed)
+            }
+            _ => None,
+        }
+    }
+
+    /// The password, where it is at hand.
+    pub fn password(&self) -> Option<&Secret> {
+        match &self.asked {
+            Asked::Password { password, .. } => Some(password),
+            _ => None,
+        }
+    }
+
+    /// The attributes that came with a new password which is still to be committed.
     pub fn new_attributes(&self) -> Option<&BTreeMap<String, String>> {
         match &self.asked {
-            Asked::NewPassword { answer, .. } => Some(&answer.attributes),
+            Asked::NewPassword { answer, .. } if !self.password_kept => Some(&answer.attributes),
             _ => None,
         }
     }
@@ -246,7 +360,7 @@ impl Machine {
     /// The flow that the last commit must use up, if the answer did not do so when it was reserved.
     pub fn flow_to_consume(&self) -> Option<(Uuid, Timestamp)> {
         match &self.asked {
-            Asked::NewPassword { state, .. } => Some((state.flow, state.expires_at)),
+            Asked::NewPassword { state, .. } if !self.password_kept => Some((state.flow, state.expires_at)),
             _ => None,
         }
     }
@@ -254,7 +368,7 @@ impl Machine {
     /// When the user proved who they are.
     pub fn proved_at(&self) -> Timestamp {
         match &self.asked {
-            Asked::NewPassword { state, .. } => state.proved_at,
+            Asked::NewPassword { state, .. } if self.custom.is_none() => state.proved_at,
             _ => self.now,
         }
     }
@@ -264,17 +378,26 @@ impl Machine {
         match (std::mem::replace(&mut self.step, Step::Over), told) {
             (Step::Finding, Told::Found(user)) => self.found(user),
             (Step::Migrating, Told::Found(user)) if user.is_some() => self.found(user),
-            (Step::Migrating, _) => self.pre_authenticate(),
+            (Step::Migrating, Told::Reserved(Admission::Locked)) => self.refuse(Refused::Locked),
+            (Step::Migrating, Told::Reserved(_)) => self.refuse(Refused::Crowded),
+            (Step::Migrating, Told::Fired) => self.pre_authenticate(),
             (Step::PreAuthenticating, Told::Fired) => self.pre_authenticated(),
             (Step::Challenging, Told::Challenged(challenge)) => self.challenged(&challenge),
             (Step::Reserving, Told::Reserved(admission)) => self.reserved(admission),
-            (Step::Finding | Step::Reserving | Step::Issuing, Told::FlowUsed) => {
+            (Step::Finding | Step::Reserving | Step::Issuing | Step::KeepingPassword, Told::FlowUsed) => {
                 self.refuse(Refused::AlreadyUsed)
             }
             (Step::Evaluating, Told::Proved(right)) => self.proved(right),
             (Step::Concluding(outcome), Told::Concluded) => Effect::Done(outcome),
             (Step::CheckingAttributes, Told::AttributesConform) => self.make_credential(),
             (Step::MakingCredential, Told::Credential(credential)) => self.credential_made(credential),
+            (Step::KeepingPassword, Told::Found(Some(user))) => self.password_kept(user),
+            (Step::Defining, Told::Defined(defined)) => self.defined(defined),
+            (Step::Creating, Told::Created { public, private, metadata }) => {
+                self.created(public, private, metadata)
+            }
+            (Step::Verifying, Told::Proved(right)) => self.verified(right),
+            (Step::Judged, Told::Concluded) => self.define(),
             (Step::PostAuthenticating, Told::Fired) => {
                 self.step = Step::GeneratingTokens;
                 Effect::Fire(match &self.asked {
@@ -300,14 +423,17 @@ impl Machine {
     pub fn finish(&self, user: &mut User) -> Result<(), Refused> {
         let proved_with = match &self.asked {
             Asked::SrpAnswer { state, .. } => state.credential_version,
-            Asked::NewPassword { state, .. } => state.credential_version,
+            Asked::NewPassword { state, .. } if !self.password_kept => state.credential_version,
+            Asked::CustomAnswer { state, .. } => state.credential_version,
             _ => self.user.as_ref().map_or(0, |known| known.credential_version),
         };
         if user.credential_version != proved_with {
             return Err(Refused::CredentialChanged);
         }
         self.check_state(user)?;
-        if let (Asked::NewPassword { answer, .. }, Some(credential)) = (&self.asked, &self.credential) {
+        if let (Asked::NewPassword { answer, .. }, Some(credential), false) =
+            (&self.asked, &self.credential, self.password_kept)
+        {
             let history = self.pool.password_policy.history_size.unwrap_or(0);
             user.set_credential((**credential).clone(), history);
             user.status = UserStatus::Confirmed;
@@ -329,7 +455,7 @@ impl Machine {
     fn found(&mut self, user: Option<Box<User>>) -> Effect {
         self.user = user;
         match &self.asked {
-            Asked::Password { typed, .. } | Asked::Srp { typed, .. } => {
+            Asked::Password { typed, .. } | Asked::Srp { typed, .. } | Asked::Custom { typed, .. } => {
                 // Made for known names too, so that it costs the same (RULE-9).
                 let stand_in = stand_in(&self.keys, &self.pool, typed);
                 self.identity = Some(match &self.user {
@@ -342,7 +468,7 @@ impl Machine {
                 });
                 if self.user.is_none() && matches!(self.asked, Asked::Password { .. }) {
                     self.step = Step::Migrating;
-                    return Effect::Fire(Fire::UserMigration);
+                    return Effect::Migrate;
                 }
                 self.pre_authenticate()
             }
@@ -353,6 +479,15 @@ impl Machine {
                 } else {
                     self.identity = Some(state.identity.clone());
                 }
+                self.reserve(Some((state.flow, state.expires_at)))
+            }
+            Asked::CustomAnswer { state, .. } => {
+                let gone = self.user.is_none() && !state.identity.stand_in;
+                self.identity = Some(if gone {
+                    Identity { stand_in: true, ..state.identity.clone() }
+                } else {
+                    state.identity.clone()
+                });
                 self.reserve(Some((state.flow, state.expires_at)))
             }
             Asked::NewPassword { state, answer } => {
@@ -389,6 +524,7 @@ impl Machine {
         }
         match &self.asked {
             Asked::Password { .. } => self.reserve(None),
+            Asked::Custom { .. } => self.begin_custom(),
             // A client that tells who exists tells it at the first step (recorded from AWS).
             Asked::Srp { .. } if self.user.is_none() && !self.client.hides_unknown_users() => {
                 self.refuse(Refused::UnknownUser)
@@ -409,19 +545,24 @@ impl Machine {
     }
 
     fn challenged(&mut self, challenge: &srp::Challenge) -> Effect {
-        let (Asked::Srp { a, .. }, Some(identity)) = (&self.asked, &self.identity) else {
+        let (Some(a), Some(identity)) = (self.a(), self.identity.clone()) else {
             return self.refuse(Refused::NotThisChallenge("there is no SRP_A"));
         };
-        let credential_version = self.user.as_ref().map_or(0, |user| user.credential_version);
+        let carried = self.custom.as_mut().map(|custom| {
+            custom.a = None;
+            Carried::Here(Box::new(custom.clone()))
+        });
+        let credential_version = self.proved_version();
         let expires_at = self.now + self.client.auth_session_lifetime();
         let block = SrpState {
             flow: self.flow,
             client: self.client.id.clone(),
             identity: identity.clone(),
             credential_version,
-            a: STANDARD.encode(a.as_bytes()),
+            a,
             challenge: STANDARD.encode(challenge.to_bytes().as_slice()),
             expires_at,
+            custom: carried,
         };
         let session = ChallengeState {
             flow: self.flow,
@@ -431,11 +572,20 @@ impl Machine {
             credential_version,
             proved_at: self.now,
             expires_at,
+            // The block has it; the session is not asked for.
+            custom: None,
         };
         let salt = srp::salt(&self.keys, self.pool.id.as_str(), &identity.username);
         let srp_b = challenge.big_b().to_hex();
-        self.step = Step::Over;
-        Effect::Done(Box::new(Ok(Outcome::PasswordVerifier { block, session, srp_b, salt })))
+        self.conclude(Verdict::Open, Ok(Outcome::PasswordVerifier { block, session, srp_b, salt }))
+    }
+
+    /// SRP_A, fixed width, base64: of this call, or kept from the beginning of a custom sign-in.
+    fn a(&self) -> Option<String> {
+        match &self.asked {
+            Asked::Srp { a, .. } => Some(STANDARD.encode(a.as_bytes())),
+            _ => self.custom.as_ref().and_then(|custom| custom.a.clone()),
+        }
     }
 
     fn reserve(&mut self, flow: Option<(Uuid, Timestamp)>) -> Effect {
@@ -470,7 +620,8 @@ impl Machine {
                         signature: signature.clone(),
                         credential,
                     },
-                    Asked::Srp { .. } | Asked::NewPassword { .. } => {
+                    Asked::CustomAnswer { answer, .. } => return self.verify(answer.clone()),
+                    Asked::Srp { .. } | Asked::NewPassword { .. } | Asked::Custom { .. } => {
                         return self.refuse(Refused::NotThisChallenge("there is nothing to evaluate"));
                     }
                 };
@@ -488,15 +639,20 @@ impl Machine {
             } else {
                 Refused::WrongPassword
             };
-            return self.conclude(false, Err(refused));
+            return self.conclude(Verdict::Wrong, Err(refused));
         };
         if let Asked::SrpAnswer { state, .. } = &self.asked
             && state.credential_version != user.credential_version
         {
-            return self.conclude(false, Err(Refused::CredentialChanged));
+            return self.conclude(Verdict::Wrong, Err(Refused::CredentialChanged));
         }
+        // Where handlers ask for more, the password alone forgets no failures: whoever has it could guess the rest for ever.
+        let verdict = if self.custom.is_some() { Verdict::Open } else { Verdict::Right };
         if let Err(refused) = self.check_state(user) {
-            return self.conclude(true, Err(refused));
+            return self.conclude(verdict, Err(refused));
+        }
+        if let Some(custom) = &mut self.custom {
+            custom.rounds.push(Round { name: RoundName::PasswordVerifier, right: true, metadata: None });
         }
         if user.status == UserStatus::ForceChangePassword {
             let session = ChallengeState {
@@ -511,17 +667,21 @@ impl Machine {
                 credential_version: user.credential_version,
                 proved_at: self.now,
                 expires_at: self.now + self.client.auth_session_lifetime(),
+                custom: self.custom.clone().map(|custom| Carried::Here(Box::new(custom))),
             };
-            return self.conclude(true, Ok(Outcome::NewPasswordRequired { session }));
+            return self.conclude(verdict, Ok(Outcome::NewPasswordRequired { session }));
+        }
+        if self.custom.is_some() {
+            return self.define();
         }
         self.step = Step::PostAuthenticating;
         Effect::Fire(Fire::PostAuthentication)
     }
 
-    fn conclude(&mut self, right: bool, outcome: Result<Outcome, Refused>) -> Effect {
+    fn conclude(&mut self, verdict: Verdict, outcome: Result<Outcome, Refused>) -> Effect {
         let refused = outcome.as_ref().err().cloned();
         self.step = Step::Concluding(Box::new(outcome));
-        Effect::Conclude { right, refused }
+        Effect::Conclude { verdict, refused }
     }
 
     /// What the account's state lets happen after the right proof.
@@ -533,6 +693,8 @@ impl Machine {
             UserStatus::Unconfirmed => Err(Refused::NotConfirmed),
             UserStatus::ResetRequired => Err(Refused::ResetRequired),
             UserStatus::ExternalProvider => Err(Refused::WrongPassword),
+            // A sign-in without a password asks for none, also where one is owed.
+            UserStatus::ForceChangePassword if self.is_without_password() => Ok(()),
             UserStatus::ForceChangePassword => {
                 let set_at = user.credential.as_ref().map_or(user.created_at, |kept| kept.set_at);
                 if self.now > set_at + self.pool.temporary_password_validity() {
@@ -541,7 +703,9 @@ impl Machine {
                 Ok(())
             }
             UserStatus::Confirmed => match &self.asked {
-                Asked::NewPassword { .. } => Err(Refused::NotThisChallenge("no new password is owed")),
+                Asked::NewPassword { .. } if !self.password_kept => {
+                    Err(Refused::NotThisChallenge("no new password is owed"))
+                }
                 _ => Ok(()),
             },
         }
@@ -564,6 +728,10 @@ impl Machine {
             return self.refuse(Refused::UsedBefore);
         }
         self.credential = Some(credential);
+        if self.custom.is_some() {
+            self.step = Step::KeepingPassword;
+            return Effect::KeepPassword;
+        }
         self.step = Step::PostAuthenticating;
         Effect::Fire(Fire::PostAuthentication)
     }

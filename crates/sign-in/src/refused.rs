@@ -50,6 +50,15 @@ pub enum Refused {
     /// The new password was used before.
     #[error("the password was used before")]
     UsedBefore,
+    /// A custom challenge was answered wrongly; what comes of it is for a handler to say.
+    #[error("the challenge was answered wrongly")]
+    WrongAnswer,
+    /// DefineAuthChallenge ended the sign-in.
+    #[error("DefineAuthChallenge ended the sign-in")]
+    Failed,
+    /// DefineAuthChallenge decided what cannot be done.
+    #[error("DefineAuthChallenge decided what cannot be done: {0}")]
+    Undefined(&'static str),
     /// A trigger refused; the driver keeps what it said.
     #[error("a trigger refused")]
     Trigger,
@@ -74,6 +83,9 @@ impl Refused {
             Self::SrpValue(_) => "srp_value",
             Self::Policy(_) => "password_policy",
             Self::UsedBefore => "password_history",
+            Self::WrongAnswer => "wrong_answer",
+            Self::Failed => "failed_by_handler",
+            Self::Undefined(_) => "handler_unclear",
             Self::Trigger => "trigger",
         }
     }

@@ -7,6 +7,8 @@ use directory::{ClientId, Sub, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use crate::custom::Carried;
+
 /// How long a name may be that is sealed into these texts, in bytes of its JSON form: as much as the model allows a user
 /// name (128 characters) several times over, and any e-mail address that mail is delivered to.
 const NAME: usize = 2_048;
@@ -44,12 +46,15 @@ pub struct SrpState {
     pub challenge: String,
     /// Dead from then on; nothing the client sends extends it.
     pub expires_at: Timestamp,
+    /// What handlers decided so far, where they decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custom: Option<Carried>,
 }
 
 impl Sealed for SrpState {
     const PURPOSE: Purpose = Purpose::SecretBlock;
     /// One for all: whatever the name, the length is the same (RULE-9).
-    const BUCKET: usize = 4_608;
+    const BUCKET: usize = 5_120;
     const STANDARD_BASE64: bool = true;
 }
 
@@ -61,6 +66,8 @@ pub enum ChallengeKind {
     PasswordVerifier,
     /// The user owes a new password.
     NewPasswordRequired,
+    /// A handler asks something.
+    CustomChallenge,
 }
 
 /// AWS's `Session` string.
@@ -80,12 +87,15 @@ pub struct ChallengeState {
     pub proved_at: Timestamp,
     /// Dead from then on.
     pub expires_at: Timestamp,
+    /// What handlers decided so far, where they decide.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custom: Option<Carried>,
 }
 
 impl Sealed for ChallengeState {
     const PURPOSE: Purpose = Purpose::Session;
     /// One for all, and as long as the 4,096 characters of the model allow.
-    const BUCKET: usize = 2_944;
+    const BUCKET: usize = 3_038;
 }
 
 /// A client id as the context that a sealed string is bound to.
@@ -98,6 +108,7 @@ mod tests {
     use crypto::{DataKey, KeyRing, OsRandom, Zeroizing};
 
     use super::*;
+    use crate::custom::{Custom, TRAVELS};
 
     fn keys() -> KeyRing {
         KeyRing::new(DataKey { id: 1, epoch: 1, bytes: Zeroizing::new(OsRandom::bytes()) })
@@ -112,6 +123,7 @@ mod tests {
             credential_version: 1,
             proved_at: Timestamp(0),
             expires_at: Timestamp(0),
+            custom: None,
         }
     }
 
@@ -135,7 +147,16 @@ mod tests {
             a: number(384),
             challenge: number(2 * 384),
             expires_at: Timestamp(i64::MAX),
+            custom: Some(most()),
         }
+    }
+
+    /// As much of a custom sign-in as travels.
+    fn most() -> Carried {
+        let custom = |metadata: usize| Custom { metadata: Some("m".repeat(metadata)), ..Custom::default() };
+        let custom = custom(TRAVELS - custom(0).to_json().len());
+        assert_eq!(custom.to_json().len(), TRAVELS);
+        Carried::Here(Box::new(custom))
     }
 
     #[test]
@@ -146,10 +167,11 @@ mod tests {
             let longest = ChallengeState {
                 client: ClientId::new("c".repeat(128)),
                 identity: Identity { sub: Sub::new("s".repeat(36)), username: name.into(), stand_in: false },
-                kind: ChallengeKind::PasswordVerifier,
+                kind: ChallengeKind::NewPasswordRequired,
                 credential_version: u32::MAX,
                 proved_at: Timestamp(i64::MAX),
                 expires_at: Timestamp(i64::MAX),
+                custom: Some(most()),
                 ..challenge("")
             };
             let session = longest.seal(&keys, "pool", &context(&client));

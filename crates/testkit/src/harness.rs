@@ -334,6 +334,17 @@ impl Harness {
 pub struct SrpExchange(crate::srp::Exchange);
 
 impl SrpExchange {
+    /// A client that has drawn its a.
+    #[expect(clippy::new_without_default, reason = "a default would be another one each time")]
+    pub fn new() -> Self {
+        Self(crate::srp::Exchange::start())
+    }
+
+    /// SRP_A.
+    pub fn a(&self) -> String {
+        self.0.a()
+    }
+
     /// `ChallengeResponses` for the challenge's parameters.
     pub fn answer(&self, pool: &str, password: &str, parameters: &Value) -> Value {
         self.0.answer(pool, password, parameters)

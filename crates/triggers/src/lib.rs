@@ -31,6 +31,7 @@ pub mod verify_auth_challenge_response;
 pub use answer::Answer;
 pub use asker::{Asker, Permission, arn_like};
 pub use claims::{ClaimChange, RESERVED, apply, is_reserved};
+pub use define_auth_challenge::DefineAuthChallenge;
 pub use event::{Attributes, Event, Metadata, Request, Version};
 pub use failure::Failure;
 pub use invoker::{Invoker, NotInvoked, Order, Reply};

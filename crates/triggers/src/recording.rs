@@ -1,6 +1,7 @@
 //! Triggers for tests: every event is kept, and a test says beforehand what a handler answers.
 
 use std::collections::BTreeMap;
+use std::fmt;
 
 use directory::Pool;
 use parking_lot::Mutex;
@@ -8,12 +9,21 @@ use serde_json::Value;
 
 use crate::{Answer, BoxFuture, Event, Failure, TriggerKind, TriggerSource, Triggers};
 
+/// A handler in a test: from the event, as the handler gets it, to its `response`.
+type Script = Box<dyn Fn(&Value) -> Result<Value, Failure> + Send + Sync>;
+
 /// Keeps every event and answers as it was told; what it was not told about answers nothing and changes nothing.
 #[derive(Default)]
 pub struct Recording {
     events: Mutex<Vec<Event>>,
-    answers: Mutex<BTreeMap<TriggerKind, Result<Answer, Failure>>>,
+    scripts: Mutex<BTreeMap<TriggerKind, Script>>,
     unwanted: Mutex<Vec<TriggerKind>>,
+}
+
+impl fmt::Debug for Recording {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Recording").finish_non_exhaustive()
+    }
 }
 
 impl Recording {
@@ -24,15 +34,23 @@ impl Recording {
 
     /// From now on the handler of `kind` answers with this `response`, an object.
     pub fn answer(&self, kind: TriggerKind, response: Value) {
-        let response = response.as_object().cloned().expect("a test answers with an object");
+        assert!(response.is_object(), "a test answers with an object");
+        self.script(kind, move |_| Ok(response.clone()));
+    }
+
+    /// From now on the handler of `kind` is this: it gets the event as JSON and gives its `response`, an object.
+    pub fn script(
+        &self,
+        kind: TriggerKind,
+        handler: impl Fn(&Value) -> Result<Value, Failure> + Send + Sync + 'static,
+    ) {
         self.do_with(kind);
-        self.answers.lock().insert(kind, Ok(Answer::of(response)));
+        self.scripts.lock().insert(kind, Box::new(handler));
     }
 
     /// From now on the handler of `kind` fails.
     pub fn fail(&self, kind: TriggerKind, failure: Failure) {
-        self.do_with(kind);
-        self.answers.lock().insert(kind, Err(failure));
+        self.script(kind, move |_| Err(failure.clone()));
     }
 
     /// From now on no pool has a handler for `kind`.
@@ -66,8 +84,14 @@ impl Triggers for Recording {
     }
 
     fn run<'a>(&'a self, _pool: &'a Pool, event: Event) -> BoxFuture<'a, Result<Answer, Failure>> {
-        let answer =
-            self.answers.lock().get(&event.kind()).cloned().unwrap_or_else(|| Ok(Answer::unchanged()));
+        let answer = self.scripts.lock().get(&event.kind()).map_or_else(
+            || Ok(Answer::unchanged()),
+            |script| {
+                let told = serde_json::from_str(&event.to_json()).expect("an event is JSON");
+                let response = script(&told)?;
+                Ok(Answer::of(response.as_object().cloned().expect("a test answers with an object")))
+            },
+        );
         self.events.lock().push(event);
         Box::pin(std::future::ready(answer))
     }

@@ -29,11 +29,16 @@ impl Rooms {
             return Ok(None);
         }
         let client = client.map(|client| client.id.clone());
-        let version = pool.trigger(kind.as_str()).map_or(Version::V1, |function| function.version.into());
-        let event = Event::new(source, pool.id.clone(), username, client, request()).in_version(version);
+        let event = Event::new(source, pool.id.clone(), username, client, request());
+        let event = event.in_version(version_of(pool, kind));
         let answer = self.triggers.run(pool, event).await;
         answer.map(Some).map_err(|failure| Refusal::Trigger { kind, failure })
     }
+}
+
+/// The version of the event that the handler of `kind` is to be given.
+pub fn version_of(pool: &Pool, kind: TriggerKind) -> Version {
+    pool.trigger(kind.as_str()).map_or(Version::V1, |function| function.version.into())
 }
 
 /// A user's attributes as triggers see them: with `sub` and the account's state.

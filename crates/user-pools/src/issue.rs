@@ -7,7 +7,9 @@ use aws_model::user_pools::AuthenticationResultType;
 use directory::{Client, Pool, Session, Standing, Timestamp, User};
 use serde_json::{Map, Value, json};
 use sign_in::refresh::RefreshToken;
-use triggers::{Answer, Request, TriggerKind, TriggerSource, Version, pre_token_generation};
+use triggers::claims::apply_scopes;
+use triggers::pre_token_generation::{self, PreTokenGeneration};
+use triggers::{Request, TriggerKind, TriggerSource, Version};
 
 use crate::bearer::USER_ADMIN_SCOPE;
 use crate::fire::{Metadata, trigger_attributes};
@@ -38,8 +40,8 @@ pub struct Minting<'a> {
 pub struct Grounds {
     /// What the user's groups give.
     pub standing: Standing,
-    /// What PreTokenGeneration answered.
-    pub overrides: Option<Answer>,
+    /// What PreTokenGeneration wants. Reserved claims are left out when it is applied (RULE-13).
+    pub overrides: Option<PreTokenGeneration>,
 }
 
 impl Rooms {
@@ -58,6 +60,7 @@ impl Rooms {
     ) -> Result<Grounds, Refusal> {
         let groups = self.groups_of(&pool.id, &user.sub, now).await?;
         let standing = Standing::of(groups.iter().map(|group| &**group));
+        let version = self.triggers.version(&pool.id, TriggerKind::PreTokenGeneration);
         let answer = self.fire(source, pool, Some(client), user.username.as_str(), || {
             Request::PreTokenGeneration(pre_token_generation::Request {
                 user_attributes: trigger_attributes(user),
@@ -66,11 +69,15 @@ impl Rooms {
                     iam_roles_to_override: standing.roles.clone(),
                     preferred_role: standing.preferred_role.clone(),
                 }),
+                // The scope of every token that the API hands out; a handler of version 1 is told of none.
+                scopes: (version > Version::V1).then(|| vec![USER_ADMIN_SCOPE.to_owned()]),
                 client_metadata: metadata,
-                ..Default::default()
             })
         });
-        Ok(Grounds { overrides: answer.await?, standing })
+        let read = |failure| Refusal::Trigger { kind: TriggerKind::PreTokenGeneration, failure };
+        // Read here, before anything is committed: an answer that makes no sense signs nobody in.
+        let overrides = answer.await?.map(|answer| answer.pre_token_generation(version).map_err(read));
+        Ok(Grounds { overrides: overrides.transpose()?, standing })
     }
 
     /// Signs the ID and access token and adds the refresh token, where one is handed out.
@@ -128,14 +135,18 @@ impl Rooms {
         let mut access = shared;
         access.insert("client_id".into(), client.id.as_str().into());
         access.insert("token_use".into(), "access".into());
-        access.insert("scope".into(), USER_ADMIN_SCOPE.into());
         access.insert("exp".into(), expiry(*now, client.access_lifetime()));
         access.insert("jti".into(), ids[1].to_string().into());
         access.insert("username".into(), user.username.as_str().into());
         if let Some(device) = &session.device_key {
             access.insert("device_key".into(), device.as_str().into());
         }
-        let wanted = grounds.overrides.as_ref().map(wanted).transpose()?.unwrap_or_default();
+        let wanted = grounds.overrides.clone().unwrap_or_default();
+        let mut scopes = vec![USER_ADMIN_SCOPE.to_owned()];
+        apply_scopes(&mut scopes, &wanted.access);
+        if !scopes.is_empty() {
+            access.insert("scope".into(), scopes.join(" ").into());
+        }
         tell_groups(&grounds.standing, wanted.groups.as_ref(), &mut id, &mut access);
         triggers::apply(&mut id, &wanted.id);
         triggers::apply(&mut access, &wanted.access);
@@ -144,13 +155,6 @@ impl Rooms {
         };
         Ok((bytes(&id)?, bytes(&access)?))
     }
-}
-
-/// What a handler wants. Reserved claims are left out when it is applied (RULE-13).
-fn wanted(answer: &Answer) -> Result<pre_token_generation::PreTokenGeneration, Refusal> {
-    answer
-        .pre_token_generation(Version::V1)
-        .map_err(|failure| Refusal::Trigger { kind: TriggerKind::PreTokenGeneration, failure })
 }
 
 /// Groups in both tokens, roles in the ID token. What a handler gives replaces all three, so that leaving one out takes

@@ -18,6 +18,7 @@ pub mod groups;
 mod issue;
 mod issuer;
 mod lookup;
+mod migration;
 mod names;
 mod neutral;
 mod new_user;

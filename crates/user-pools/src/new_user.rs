@@ -1,9 +1,11 @@
 //! Creating a user: the names that must be free, and what is told when they are not.
 
+use access::Call;
 use directory::{Pool, SignInMode, User};
 use store::Unit;
 use store::users::name_claim;
 
+use crate::alias::free_names;
 use crate::lookup::sub_key;
 use crate::{Refusal, keep};
 
@@ -24,6 +26,33 @@ pub async fn insert(unit: &mut Unit, pool: &Pool, user: &User) -> Result<(), Ref
             return Err(taken(pool, kind));
         }
     }
+    Ok(keep(unit, user, false)?)
+}
+
+/// The same for a user who takes verified addresses from whoever has them as aliases.
+///
+/// # Errors
+/// As `insert`.
+pub async fn insert_taking_aliases(
+    unit: &mut Unit,
+    call: &Call,
+    pool: &Pool,
+    user: &User,
+) -> Result<(), Refusal> {
+    if pool.stores_sub_as_username() {
+        // Where an address is the name itself nobody's is taken away.
+        return insert(unit, pool, user).await;
+    }
+    check_pool(unit, pool).await?;
+    let name = name_claim(&pool.id, "username", &pool.fold(user.username.as_str()));
+    let is_sub = match sub_key(pool, user.username.as_str()) {
+        Some(key) => unit.find::<User>(&key).await?.is_some(),
+        None => false,
+    };
+    if is_sub || unit.find_by_claim::<User>(&name).await?.is_some() {
+        return Err(Refusal::UsernameExists("User already exists"));
+    }
+    free_names(unit, call, pool, user, true).await?;
     Ok(keep(unit, user, false)?)
 }
 

@@ -86,6 +86,9 @@ pub enum Refusal {
     /// The client does not revoke tokens, or the flow is not one it supports here.
     #[error("{0}")]
     Unsupported(&'static str),
+    /// What a UserMigration handler answered makes no user.
+    #[error("nobody was brought over")]
+    NotMigrated(ClientId),
     /// A trigger refused or failed.
     #[error("{kind:?} failed")]
     Trigger {
@@ -189,6 +192,9 @@ impl From<Refusal> for Exception {
                 Exception::new("UnsupportedTokenTypeException", "Token type is not supported.")
             }
             Refusal::Unsupported(message) => Exception::new("UnsupportedOperationException", message),
+            Refusal::NotMigrated(client) => {
+                Exception::user_not_found(format!("Exception migrating user in app client {client}"))
+            }
             Refusal::Trigger { kind, failure } => {
                 let (name, message) = failure.exception(kind);
                 Exception::new(name, message)
@@ -204,7 +210,7 @@ impl From<Refusal> for Exception {
 fn sign_in(refused: &Refused) -> Exception {
     match refused {
         Refused::UnknownUser => Exception::user_not_found("User does not exist."),
-        Refused::WrongPassword | Refused::CredentialChanged => {
+        Refused::WrongPassword | Refused::CredentialChanged | Refused::WrongAnswer | Refused::Failed => {
             Exception::not_authorized("Incorrect username or password.")
         }
         Refused::Locked | Refused::Crowded => Exception::not_authorized("Password attempts exceeded"),
@@ -224,6 +230,11 @@ fn sign_in(refused: &Refused) -> Exception {
         Refused::SrpValue(_) => Exception::invalid_parameter("Invalid SRP_A value"),
         Refused::Policy(broken) => Exception::new("InvalidPasswordException", broken.to_string()),
         Refused::UsedBefore => Refusal::PasswordHistory.into(),
+        Refused::Undefined(_) => Refusal::Trigger {
+            kind: TriggerKind::DefineAuthChallenge,
+            failure: Failure::rubbish("it decided what cannot be done"),
+        }
+        .into(),
         Refused::Trigger => Exception::internal("a trigger refused without a failure"),
     }
 }

@@ -8,6 +8,7 @@ use store::change;
 use crate::client_proof::check_secret_hash;
 use crate::codes::Wanted;
 use crate::codes::stand_in::{Leaves, details_for, leave};
+use crate::migration::{Newcomer, bring_over, hidden};
 use crate::{Refusal, Rooms};
 
 /// What is pretended where nothing is sent.
@@ -40,7 +41,17 @@ async fn send(
     input: ForgotPasswordRequest,
 ) -> Result<CodeDeliveryDetailsType, Refusal> {
     let (now, hides, typed) = (call.now, client.hides_unknown_users(), input.username.as_str());
-    let user = rooms.find_user(pool, typed, now).await?;
+    let mut user = rooms.find_user(pool, typed, now).await?;
+    if user.is_none() {
+        let newcomer = Newcomer { typed, password: None, metadata: input.client_metadata.clone() };
+        user = match bring_over(rooms, call, pool, client, newcomer).await {
+            Ok(found) => found,
+            Err(refusal) => {
+                hidden(call, client, refusal)?;
+                None
+            }
+        };
+    }
     rooms.spend_for_name(&pool.id, user.as_ref());
     let stand_in = rooms.stand_in(pool, typed);
     let found = user.ok_or(Refusal::UnknownUserOrClient).and_then(|user| {

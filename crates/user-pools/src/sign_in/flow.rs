@@ -7,22 +7,22 @@ use std::time::Duration;
 
 use ::sign_in::refresh::RefreshToken;
 use ::sign_in::state::{ChallengeState, Identity, context};
-use ::sign_in::{Asked, Effect, Fire, Machine, Outcome, Refused, Told};
+use ::sign_in::{Asked, Effect, Fire, Machine, Outcome, Refused, Told, Verdict};
 use access::Call;
 use aws_model::user_pools::{AuthenticationResultType, ChallengeNameType};
 use crypto::{OwnKey, Sealed};
 use directory::{Admission, AttemptCounter, AuditLine, Client, Pool, Session, Sub, Timestamp, User};
-use store::flows::{UsedFlow, used_flow_key};
+use store::flows::{UsedFlow, forget_paused, used_flow_key};
 use store::users::user_key;
 use store::{StoreError, Unit, change};
-use triggers::{Request, TriggerSource, post_authentication, pre_authentication, user_migration};
+use triggers::{Request, TriggerSource, post_authentication, pre_authentication};
 use uuid::Uuid;
 
 use crate::alias::free_names;
 use crate::attempts::{Slot, load_counter};
 use crate::fire::{Metadata, trigger_attributes};
 use crate::issue::{Grounds, Minting};
-use crate::sign_in::new_password_attributes;
+use crate::sign_in::{custom, new_password_attributes};
 use crate::{Refusal, Rooms, keep, unwritten};
 
 /// How often, and how long apart, a guess asks again while others are being judged.
@@ -50,15 +50,18 @@ pub struct Along {
     pub metadata: Metadata,
     /// The call answers a challenge.
     pub answers_challenge: bool,
+    /// What handlers decided so far waited in the store.
+    pub was_kept: bool,
 }
 
-struct Driver<'a> {
-    rooms: &'a Rooms,
-    call: &'a Call,
-    pool: Arc<Pool>,
-    client: Arc<Client>,
-    along: Along,
-    reserved: Option<Identity>,
+/// A sign-in as it is being driven. `custom.rs` has what handlers are asked, `migrate.rs` how somebody is brought over.
+pub(super) struct Driver<'a> {
+    pub(super) rooms: &'a Rooms,
+    pub(super) call: &'a Call,
+    pub(super) pool: Arc<Pool>,
+    pub(super) client: Arc<Client>,
+    pub(super) along: Along,
+    pub(super) reserved: Option<Identity>,
     session: Option<(Session, RefreshToken)>,
     signed_in: Option<Box<User>>,
     grounds: Grounds,
@@ -67,7 +70,7 @@ struct Driver<'a> {
     /// The user who was found.
     found: Option<Sub>,
     /// What came of this is in the log.
-    is_told: bool,
+    pub(super) is_told: bool,
 }
 
 /// Notes an attempt that was refused before anybody was looked for, such as by a client that does not prove itself.
@@ -159,12 +162,29 @@ impl Driver<'_> {
                 }
                 Effect::Fire(point) => {
                     if let Err(refusal) = self.fire(point, &machine).await {
-                        // The proof, if one was given by now, was right: a handler's refusal is no guess.
-                        self.conclude(true, Some(&Refused::Trigger)).await?;
+                        // The proof, if one was given by now, was right: a handler's refusal is no guess. Where handlers
+                        // decide, only tokens forget the failures before.
+                        let verdict = if machine.is_custom() { Verdict::Open } else { Verdict::Right };
+                        self.conclude(verdict, Some(&Refused::Trigger)).await?;
                         return Err(refusal);
                     }
                     Told::Fired
                 }
+                Effect::Migrate => self.migrate(&machine).await?,
+                Effect::Define(rounds) => {
+                    let told = self.define(&machine, rounds).await;
+                    self.unless_broken(told, Verdict::Open).await?
+                }
+                Effect::Create(name, rounds) => {
+                    let told = self.create(&machine, name, rounds).await;
+                    self.unless_broken(told, Verdict::Open).await?
+                }
+                Effect::Verify { private, answer } => {
+                    let told = self.verify(&machine, private, answer).await;
+                    let verdict = custom::verdict_of(&told);
+                    self.unless_broken(told, verdict).await?
+                }
+                Effect::KeepPassword => self.keep_password(&machine).await?,
                 Effect::Reserve { identity, flow } => self.reserve(identity, flow).await?,
                 Effect::MakeChallenge => {
                     let (made, back) = rooms
@@ -198,8 +218,8 @@ impl Driver<'_> {
                     let made = rooms.arithmetic.run(move || candidate.credential(&keys, false, now)).await?;
                     Told::Credential(Box::new(made))
                 }
-                Effect::Conclude { right, refused } => {
-                    self.conclude(right, refused.as_ref()).await?;
+                Effect::Conclude { verdict, refused } => {
+                    self.conclude(verdict, refused.as_ref()).await?;
                     Told::Concluded
                 }
                 Effect::Issue => self.issue(&machine).await?,
@@ -209,7 +229,7 @@ impl Driver<'_> {
         }
     }
 
-    fn find(&mut self, user: Option<&User>) {
+    pub(super) fn find(&mut self, user: Option<&User>) {
         self.own_key = user.and_then(|user| user.own_key.clone());
         self.found = user.map(|user| user.sub.clone());
     }
@@ -228,18 +248,6 @@ impl Driver<'_> {
         let metadata = self.along.metadata.clone();
         let later = metadata.clone().filter(|_| self.along.answers_challenge);
         match point {
-            Fire::UserMigration => {
-                // Asked so that a recording port sees the point; whoever answers with a user is refused until users can
-                // be brought over by triggers that run.
-                let source = TriggerSource::UserMigrationAuthentication;
-                let request = || {
-                    Request::UserMigration(user_migration::Request {
-                        validation_data: metadata,
-                        ..Default::default()
-                    })
-                };
-                self.rooms.fire(source, &pool, Some(&client), &username, request).await?;
-            }
             Fire::PreAuthentication => {
                 // Without PreventUserExistenceErrors Cognito stops before the trigger when there is no such user.
                 if user.is_none() && !client.hides_unknown_users() {
@@ -299,7 +307,7 @@ impl Driver<'_> {
     }
 
     /// Takes a place for the guess; waits a little while others are being judged.
-    async fn reserve(
+    pub(super) async fn reserve(
         &mut self,
         identity: Identity,
         flow: Option<(Uuid, Timestamp)>,
@@ -318,6 +326,9 @@ impl Driver<'_> {
                         return Ok(Told::FlowUsed);
                     }
                     unit.insert(&UsedFlow { pool: self.pool.id.clone(), id, until })?;
+                    if self.along.was_kept {
+                        forget_paused(unit, &self.pool.id, id).await?;
+                    }
                 }
                 if admission == Admission::Evaluate {
                     keep(unit, &counter, there)?;
@@ -348,7 +359,7 @@ impl Driver<'_> {
         })
     }
 
-    fn audit_line(&self, identity: Option<&Identity>, outcome: &str) -> AuditLine {
+    pub(super) fn audit_line(&self, identity: Option<&Identity>, outcome: &str) -> AuditLine {
         let mut line = crate::audit_line(self.call, "SignIn", outcome, &self.pool.id);
         line.sub = identity.filter(|identity| !identity.stand_in).map(|identity| identity.sub.clone());
         line.subject = Some(self.client.id.as_str().to_owned());
@@ -356,7 +367,7 @@ impl Driver<'_> {
     }
 
     /// Gives back the place of a guess that was turned away before it was evaluated: a crowd must not lock anybody out.
-    async fn release(&mut self) -> Result<(), Refusal> {
+    pub(super) async fn release(&mut self) -> Result<(), Refusal> {
         let (rooms, now, source) = (self.rooms, self.call.now, self.call.source);
         let Some(identity) = self.reserved.take() else { return Ok(()) };
         change!(rooms.store, now, |unit| -> Result<(), Refusal> {
@@ -368,14 +379,23 @@ impl Driver<'_> {
     }
 
     /// Commits the verdict of the guess.
-    async fn conclude(&mut self, right: bool, refused: Option<&Refused>) -> Result<(), Refusal> {
+    pub(super) async fn conclude(
+        &mut self,
+        verdict: Verdict,
+        refused: Option<&Refused>,
+    ) -> Result<(), Refusal> {
         let (rooms, now, source) = (self.rooms, self.call.now, self.call.source);
         let Some(identity) = self.reserved.take() else { return Ok(()) };
         let outcome = refused.map_or("challenge", Refused::code);
         let line = self.audit_line(Some(&identity), outcome);
         change!(rooms.store, now, |unit| -> Result<(), Refusal> {
             let (mut counter, there) = self.load_counter(unit, &identity).await?;
-            counter.verdict(source, now, right, now);
+            match verdict {
+                Verdict::Right | Verdict::Wrong => {
+                    counter.verdict(source, now, verdict == Verdict::Right, now);
+                }
+                Verdict::Open => counter.release(source, now, now),
+            }
             keep(unit, &counter, there)?;
             unit.audit_with(&line, self.own_key.as_ref())?;
             Ok(())
@@ -450,7 +470,8 @@ impl Driver<'_> {
         let (session, user) = match issued {
             Ok(issued) => issued,
             Err(refused) => {
-                self.conclude(true, Some(&refused)).await?;
+                let verdict = if machine.is_custom() { Verdict::Open } else { Verdict::Right };
+                self.conclude(verdict, Some(&refused)).await?;
                 return Err(refused.into());
             }
         };
@@ -468,7 +489,8 @@ impl Driver<'_> {
         let scope = self.pool.id.as_str();
         let bound = context(&self.client.id);
         match outcome? {
-            Outcome::PasswordVerifier { block, session, srp_b, salt } => {
+            Outcome::PasswordVerifier { mut block, session, srp_b, salt } => {
+                self.keep_what_does_not_travel(&mut block.custom, block.flow, block.expires_at).await?;
                 let username = block.identity.username.clone();
                 let parameters = BTreeMap::from([
                     ("SALT".to_owned(), crypto::hex::encode(&salt)),
@@ -484,7 +506,19 @@ impl Driver<'_> {
                     result: None,
                 })
             }
-            Outcome::NewPasswordRequired { session } => {
+            Outcome::CustomChallenge { mut session, public } => {
+                self.keep_what_does_not_travel(&mut session.custom, session.flow, session.expires_at).await?;
+                let mut parameters = public;
+                parameters.insert("USERNAME".to_owned(), session.identity.username.clone());
+                Ok(Signed {
+                    challenge: Some(ChallengeNameType::CustomChallenge),
+                    parameters,
+                    session: Some(session.seal(keys, scope, &bound)),
+                    result: None,
+                })
+            }
+            Outcome::NewPasswordRequired { mut session } => {
+                self.keep_what_does_not_travel(&mut session.custom, session.flow, session.expires_at).await?;
                 let Some(user) = machine.user() else {
                     return Err(Refusal::Internal("a challenge without a user".to_owned()));
                 };

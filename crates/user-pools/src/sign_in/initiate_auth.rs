@@ -9,9 +9,11 @@ use access::Call;
 use aws_model::user_pools::{AuthFlowType, InitiateAuthRequest, InitiateAuthResponse};
 use crypto::{Secret, srp};
 use directory::{Client, ClientId, Flow, Pool};
+use triggers::TriggerKind;
 
 use crate::client_proof::check_secret_hash;
 use crate::fire::Metadata;
+use crate::sign_in::custom::not_configured;
 use crate::sign_in::flow::{self, Along, Signed};
 use crate::sign_in::refresh;
 use crate::{Refusal, Rooms};
@@ -84,16 +86,21 @@ pub async fn begin(
     if flow == Flow::RefreshToken {
         let token = parameter(&parameters, "REFRESH_TOKEN")?;
         let proof = refresh::Proof::SecretHash(hash);
-        let result = refresh::run(rooms, call, &client, token, proof, metadata).await?;
+        // ClientMetadata of InitiateAuth reaches no handler of token generation, as at AWS; that of
+        // GetTokensFromRefreshToken does.
+        let result = refresh::run(rooms, call, &client, token, proof, None).await?;
         return Ok(Signed { result: Some(result), ..Signed::default() });
     }
     let typed = parameter(&parameters, "USERNAME")?;
     if !name_fits(typed) {
         return Err(Refusal::parameter("USERNAME is longer than any name can be."));
     }
+    if flow == Flow::Custom && !rooms.triggers.wants(&pool.id, TriggerKind::DefineAuthChallenge) {
+        return Err(not_configured());
+    }
     let asked = check_secret_hash(&client, typed, hash).and_then(|()| ask(flow, typed, &parameters));
     let asked = asked.inspect_err(|refusal| flow::note_refusal(rooms, call, &pool, &client, refusal))?;
-    let along = Along { metadata, answers_challenge: false };
+    let along = Along { metadata, answers_challenge: false, was_kept: false };
     flow::run(rooms, call, pool, client, asked, along).await
 }
 
@@ -103,9 +110,21 @@ fn ask(flow: Flow, typed: &str, parameters: &BTreeMap<String, String>) -> Result
         return Err(Refusal::NotFound("Device does not exist.".to_owned()));
     }
     let typed = typed.to_owned();
+    let srp_a = || -> Result<Box<srp::PublicValue>, Refusal> {
+        Ok(Box::new(srp::parse_a(parameter(parameters, "SRP_A")?).map_err(Refused::SrpValue)?))
+    };
     if flow == Flow::UserSrp {
-        let a = srp::parse_a(parameter(parameters, "SRP_A")?).map_err(Refused::SrpValue)?;
-        return Ok(Asked::Srp { typed, a: Box::new(a) });
+        return Ok(Asked::Srp { typed, a: srp_a()? });
+    }
+    if flow == Flow::Custom {
+        let a = match parameters.get("CHALLENGE_NAME").map(String::as_str) {
+            None | Some("" | "CUSTOM_CHALLENGE") => None,
+            Some("SRP_A") => Some(srp_a()?),
+            Some(_) => {
+                return Err(Refusal::parameter("CHALLENGE_NAME is neither SRP_A nor CUSTOM_CHALLENGE."));
+            }
+        };
+        return Ok(Asked::Custom { typed, a });
     }
     let password = Secret::from(parameter(parameters, "PASSWORD")?);
     Ok(Asked::Password { typed, password })
@@ -134,15 +153,7 @@ pub fn check_flow(client: &Client, asked: AuthFlowType, door: Door) -> Result<Fl
         | AuthFlowType::AdminUserPasswordAuth => {
             return Err(Refusal::parameter("Initiate Auth method not supported."));
         }
-        AuthFlowType::CustomAuth => {
-            if !client.allows(Flow::Custom) {
-                return Err(Refusal::parameter("CUSTOM_AUTH flow not enabled for this client"));
-            }
-            // Cognito's own answer for a pool without the three triggers, which no pool has yet.
-            return Err(Refusal::parameter(
-                "Custom auth lambda trigger is not configured for the user pool.",
-            ));
-        }
+        AuthFlowType::CustomAuth => (Flow::Custom, "CUSTOM_AUTH flow not enabled for this client"),
         AuthFlowType::UserAuth => return Err(Refusal::not_built("AuthFlow", "the flow USER_AUTH")),
     };
     if client.allows(flow) { Ok(flow) } else { Err(Refusal::parameter(refused)) }

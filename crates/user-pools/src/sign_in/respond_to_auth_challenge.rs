@@ -16,6 +16,7 @@ use directory::{Client, ClientId, Pool};
 
 use crate::client_proof::check_secret_hash;
 use crate::fire::Metadata;
+use crate::sign_in::custom;
 use crate::sign_in::flow::{self, Along, Signed};
 use crate::sign_in::initiate_auth::parameter;
 use crate::sign_in::new_password_attributes::PREFIX;
@@ -78,13 +79,16 @@ pub async fn respond(
     let asked = match challenge {
         ChallengeNameType::PasswordVerifier => password_verifier(rooms, &pool, &client, session, &responses),
         ChallengeNameType::NewPasswordRequired => new_password(rooms, &pool, &client, session, &responses),
+        ChallengeNameType::CustomChallenge => custom_challenge(rooms, &pool, &client, session, &responses),
         other => {
             call.note(format!("{} is a challenge that nothing here sets", other.as_str()));
             Err(Refused::NotThisChallenge("nothing sets this challenge").into())
         }
     };
-    let asked = asked.inspect_err(|refusal| flow::note_refusal(rooms, call, &pool, &client, refusal))?;
-    let along = Along { metadata, answers_challenge: true };
+    let note = |refusal: &Refusal| flow::note_refusal(rooms, call, &pool, &client, refusal);
+    let mut asked = asked.inspect_err(note)?;
+    let was_kept = custom::fetch(rooms, &pool, &mut asked, call.now).await.inspect_err(note)?;
+    let along = Along { metadata, answers_challenge: true, was_kept };
     flow::run(rooms, call, pool, client, asked, along).await
 }
 
@@ -143,6 +147,23 @@ fn new_password(
         .collect();
     let password = Secret::from(parameter(responses, "NEW_PASSWORD")?);
     Ok(Asked::NewPassword { state: Box::new(state), answer: NewPassword { password, attributes } })
+}
+
+fn custom_challenge(
+    rooms: &Rooms,
+    pool: &Pool,
+    client: &Client,
+    session: Option<&str>,
+    responses: &BTreeMap<String, String>,
+) -> Result<Asked, Refusal> {
+    let session = session.ok_or_else(|| Refusal::parameter("Missing required parameter Session"))?;
+    let state = open(rooms, pool, client, session, ChallengeKind::CustomChallenge)?;
+    let username = parameter(responses, "USERNAME")?;
+    check_secret_hash(client, username, responses.get("SECRET_HASH").map(String::as_str))?;
+    // An empty answer is one: what it is worth is for the handler to say.
+    let answer = responses.get("ANSWER");
+    let answer = answer.ok_or_else(|| Refusal::parameter("Missing required parameter ANSWER"))?;
+    Ok(Asked::CustomAnswer { state: Box::new(state), answer: Secret::from(answer.as_str()) })
 }
 
 fn open(

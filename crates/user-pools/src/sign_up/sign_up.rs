@@ -16,7 +16,7 @@ use crate::client_proof::check_secret_hash;
 use crate::codes::Wanted;
 use crate::fire::trigger_attributes;
 use crate::names::{attribute_map, check_contacts, contact_to_verify, take_username};
-use crate::new_user::insert;
+use crate::new_user::{insert, insert_taking_aliases};
 use crate::{Refusal, Rooms};
 
 /// Makes an account.
@@ -48,13 +48,15 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: SignUpRequest) -> Result<
             })
         })
         .await?;
-    if let Some(answer) = answer {
-        let wanted = answer.pre_sign_up();
-        obey(
-            &mut user,
-            wanted.map_err(|failure| Refusal::Trigger { kind: TriggerKind::PreSignUp, failure })?,
-        )?;
-    }
+    let unproven = match answer {
+        Some(answer) => {
+            let wanted = answer.pre_sign_up();
+            let wanted =
+                wanted.map_err(|failure| Refusal::Trigger { kind: TriggerKind::PreSignUp, failure })?;
+            obey(&mut user, wanted)?
+        }
+        None => Vec::new(),
+    };
     let candidate = Candidate::for_user(&user, Secret::from(password));
     let (keys, now) = (rooms.keys.clone(), call.now);
     let credential = rooms.arithmetic.run(move || candidate.credential(&keys, false, now)).await?;
@@ -93,7 +95,16 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: SignUpRequest) -> Result<
     let mut line = crate::audit_line(call, "SignUp", "ok", &pool.id);
     line.sub = Some(user.sub.clone());
     change!(rooms.store, now, |unit| -> Result<(), Refusal> {
-        insert(unit, &pool, &user).await?;
+        if unproven.is_empty() {
+            insert(unit, &pool, &user).await?;
+        } else {
+            // An address that the handler vouches for moves as an alias, as one that was proved does.
+            insert_taking_aliases(unit, call, &pool, &user).await?;
+            // Nobody has shown that the address is theirs (COG-18).
+            let mut vouched = crate::audit_line(call, "PreSignUpVouched", "ok", &pool.id);
+            (vouched.sub, vouched.subject) = (Some(user.sub.clone()), Some(unproven.join(" ")));
+            unit.audit(&vouched)?;
+        }
         if let Some(outgoing) = &outgoing {
             outgoing.send(rooms, unit, &pool.id, user.sub.as_str(), now).await?;
         }
@@ -179,8 +190,9 @@ pub fn new_user(call: &Call, pool: &Pool, username: &str, attributes: BTreeMap<S
     }
 }
 
-/// Does what PreSignUp wants.
-fn obey(user: &mut User, wanted: pre_sign_up::PreSignUp) -> Result<(), Refusal> {
+/// Does what PreSignUp wants, and answers what holds now without a proof: `confirmed`, or the attribute.
+fn obey(user: &mut User, wanted: pre_sign_up::PreSignUp) -> Result<Vec<&'static str>, Refusal> {
+    let mut unproven = Vec::new();
     for (wanted, contact) in
         [(wanted.auto_verify_email, Contact::Email), (wanted.auto_verify_phone, Contact::PhoneNumber)]
     {
@@ -192,12 +204,14 @@ fn obey(user: &mut User, wanted: pre_sign_up::PreSignUp) -> Result<(), Refusal> 
                 )));
             }
             user.mark_verified(contact);
+            unproven.push(contact.attribute());
         }
     }
     if wanted.auto_confirm_user {
         user.status = UserStatus::Confirmed;
+        unproven.push("confirmed");
     }
-    Ok(())
+    Ok(unproven)
 }
 
 /// `ValidationData` as the trigger sees it.

@@ -207,7 +207,7 @@ fn file_name(operation: &OperationModel) -> String {
 }
 
 /// Replaces what differs from run to run.
-fn redact(value: &mut Value) {
+pub fn redact(value: &mut Value) {
     match value {
         Value::Object(members) => {
             for (name, value) in members {

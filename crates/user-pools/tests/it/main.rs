@@ -18,4 +18,5 @@ mod security;
 mod sign_in;
 mod sign_up;
 mod tags;
+mod triggers;
 mod users;
