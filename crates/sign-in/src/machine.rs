@@ -283,8 +283,8 @@ impl Machine {
     ) -> (Self, Effect) {
         let expired = match &asked {
             Asked::Password { .. } | Asked::Srp { .. } | Asked::Custom { .. } => false,
-            Asked::SrpAnswer { state, .. } => now > state.expires_at,
-            Asked::NewPassword { state, .. } | Asked::CustomAnswer { state, .. } => now > state.expires_at,
+            Asked::SrpAnswer { state, .. } => now >= state.expires_at,
+            Asked::NewPassword { state, .. } | Asked::CustomAnswer { state, .. } => now >= state.expires_at,
         };
         let custom = custom::begun(&asked);
         let first = match &asked {

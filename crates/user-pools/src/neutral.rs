@@ -157,8 +157,7 @@ pub const CLIENT: &[Row] = &[
             "ALLOW_USER_AUTH",
         ]),
         "choice-based sign-in or token exchange",
-        "ALLOW_CUSTOM_AUTH is in the default list and CUSTOM_AUTH_FLOW_ONLY stands beside it: \
-         custom sign-in is refused at use until triggers run",
+        "",
     ),
     Row::any("LogoutURLs", NO_PAGES),
     Row::new("RefreshTokenRotation.Feature", Takes::Beside(&["DISABLED"]), "", "is the default"),

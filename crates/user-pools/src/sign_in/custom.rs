@@ -52,7 +52,7 @@ pub async fn fetch(rooms: &Rooms, pool: &Pool, asked: &mut Asked, now: Timestamp
         return Ok(false);
     }
     let Some(paused) = rooms.store.find::<PausedFlow>(&paused_flow_key(&pool.id, flow), now).await? else {
-        return Err(if now > until { Refused::Expired } else { Refused::AlreadyUsed }.into());
+        return Err(if now >= until { Refused::Expired } else { Refused::AlreadyUsed }.into());
     };
     let custom = serde_json::from_slice(&paused.state)
         .map_err(|error| Refusal::Internal(format!("a custom sign-in that was kept: {error}")))?;

@@ -207,7 +207,7 @@ fn file_name(operation: &OperationModel) -> String {
 }
 
 /// Replaces what differs from run to run.
-pub fn redact(value: &mut Value) {
+fn redact(value: &mut Value) {
     match value {
         Value::Object(members) => {
             for (name, value) in members {
@@ -236,7 +236,7 @@ pub fn redact(value: &mut Value) {
 }
 
 /// A text without the ids that are drawn in it: subs, clients, pools.
-fn without_ids(text: &str) -> String {
+pub fn without_ids(text: &str) -> String {
     let mut told = String::new();
     let is_of_word = |c: char| c.is_ascii_alphanumeric() || c == '-' || c == '_';
     let mut rest = text;
@@ -351,7 +351,7 @@ const TELLERS: [&str; 12] = [
 ];
 
 /// Sentences of the source that are on no page, and why.
-const NOT_SHOWN: [(&str, &str); 10] = [
+const NOT_SHOWN: [(&str, &str); 12] = [
     ("Access Token does not have required scopes", "no operation hands out a token without the scope yet"),
     ("a first password for a user who has none", "whoever holds a token has a password yet"),
     ("A user pool id can be pinned by a tag in development only.", "tests are development"),
@@ -359,6 +359,8 @@ const NOT_SHOWN: [(&str, &str); 10] = [
     ("Exceeded the limit of messages. Try again in a minute.", "after 60,000 messages; `flood.rs` tests it"),
     (" are being rotated: the next ones sign from ", "told to the operator, not by an operation"),
     ("Refresh Token has expired", "the session is gone with it, and the token is as good as none"),
+    (" without a value", "a note for `rockpool explain`"),
+    ("the user would not have the name that was typed", "a note for `rockpool explain`"),
     ("ReadAttributes: the pool has no attribute ", "a note for `rockpool explain`"),
     (" is no attribute that a client can write", "a note for `rockpool explain`"),
     (" is required by the pool, so it must be writable", "a note for `rockpool explain`"),

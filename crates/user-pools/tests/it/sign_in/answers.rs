@@ -6,6 +6,7 @@ use triggers::TriggerKind;
 
 use crate::answers::{Book, with};
 use crate::fixtures::{PASSWORD, pool_with_ada};
+use crate::triggers::{NUMBER, ask_for_a_number};
 
 /// A password that is not the first one.
 const ANOTHER: &str = "Another-horse-8";
@@ -132,6 +133,8 @@ async fn begins(book: &mut Book, door: &Door, pool: &str, client: &str) {
         door.initiate(&none, "CUSTOM_AUTH", json!({"USERNAME": "ada"})),
     )
     .await;
+    custom_begins(book, door, &none).await;
+    newcomers(book, door, client).await;
     let secret = book.office.harness.client(pool, json!({"GenerateSecret": true})).await;
     book.refuses("no hash of the client's secret", door.password(&secret, "ada", PASSWORD)).await;
     let wrong = json!({"USERNAME": "ada", "PASSWORD": PASSWORD, "SECRET_HASH": "AAAA"});
@@ -151,6 +154,90 @@ async fn begins(book: &mut Book, door: &Door, pool: &str, client: &str) {
     book.refuses("a temporary password that is too old", password("eve")).await;
 }
 
+/// What beginning a sign-in answers that handlers decide.
+async fn custom_begins(book: &mut Book, door: &Door, client: &str) {
+    let begin = |over: Value| door.initiate(client, "CUSTOM_AUTH", with(&json!({"USERNAME": "ada"}), over));
+    ask_for_a_number(&book.office.harness);
+    book.answers("a challenge that a handler made", begin(json!({}))).await;
+    let srp = json!({"CHALLENGE_NAME": "SRP_A", "SRP_A": "ab".repeat(384)});
+    book.answers("the password before handlers go on", begin(srp)).await;
+    book.refuses("a beginning that is none", begin(json!({"CHALLENGE_NAME": "SMS_MFA"}))).await;
+    book.refuses("no SRP_A", begin(json!({"CHALLENGE_NAME": "SRP_A"}))).await;
+    let define = TriggerKind::DefineAuthChallenge;
+    book.office.harness.triggers.answer(define, json!({"failAuthentication": true}));
+    book.refuses("a handler that ends the sign-in", begin(json!({}))).await;
+    book.office.harness.triggers.answer(define, json!({"challengeName": "SMS_MFA"}));
+    book.refuses("a handler that asks for what is not built", begin(json!({}))).await;
+    book.refuses_for_its_trigger(define, [begin(json!({})), begin(json!({})), begin(json!({}))]).await;
+    for kind in [TriggerKind::CreateAuthChallenge, TriggerKind::VerifyAuthChallengeResponse] {
+        book.office.harness.triggers.do_without(kind);
+    }
+}
+
+/// What a name that nobody has answers where a handler may know it.
+async fn newcomers(book: &mut Book, door: &Door, client: &str) {
+    let kind = TriggerKind::UserMigration;
+    let sign_in = door.password(client, "grace", "old one");
+    for (title, answer) in [
+        ("a newcomer who is no user", json!({"userAttributes": {"sub": "1"}})),
+        ("a newcomer with MFA by SMS", json!({"userAttributes": {"name": "Grace"}, "enableSMSMFA": true})),
+        (
+            "a newcomer who is to be welcomed",
+            json!({"userAttributes": {"name": "Grace"}, "desiredDeliveryMediums": ["EMAIL"]}),
+        ),
+    ] {
+        book.office.harness.triggers.answer(kind, answer);
+        book.refuses(title, sign_in.clone()).await;
+    }
+    book.refuses_for_its_trigger(kind, [sign_in.clone(), sign_in.clone(), sign_in.clone()]).await;
+    let known = json!({"userAttributes": {"name": "Grace"}, "finalUserStatus": "CONFIRMED", "messageAction": "SUPPRESS"});
+    book.office.harness.triggers.answer(kind, known);
+    book.answers("tokens for a newcomer", sign_in).await;
+    book.office.harness.triggers.do_without(kind);
+}
+
+/// What answering a challenge answers that a handler made.
+async fn custom_responds(book: &mut Book, door: &Door, pool: &str) {
+    let flows = json!({"ExplicitAuthFlows": ["ALLOW_CUSTOM_AUTH"]});
+    let client = book.office.harness.client(pool, flows).await;
+    ask_for_a_number(&book.office.harness);
+    let apps = Door::apps();
+    let begin = async |book: &Book| {
+        let input = apps.initiate(&client, "CUSTOM_AUTH", json!({"USERNAME": "ada"}));
+        book.office.ask(apps.begin, input).await["Session"].clone()
+    };
+    let answer = |session: &Value, over: Value| {
+        let responses = with(&json!({"USERNAME": "ada", "ANSWER": NUMBER}), over);
+        door.respond(&client, "CUSTOM_CHALLENGE", session, responses)
+    };
+    let session = begin(book).await;
+    book.refuses("no session of the handler's challenge", answer(&Value::Null, json!({}))).await;
+    book.refuses("no answer", answer(&session, json!({"ANSWER": null}))).await;
+    let input = answer(&session, json!({"ANSWER": "0000"}));
+    let again = book.answers("the next challenge for a wrong answer", input).await["Session"].clone();
+    book.answers("tokens for the right answer", answer(&again, json!({}))).await;
+    book.refuses("an answer twice", answer(&again, json!({}))).await;
+    for kind in [TriggerKind::VerifyAuthChallengeResponse, TriggerKind::DefineAuthChallenge] {
+        let inputs = [begin(book).await, begin(book).await, begin(book).await];
+        book.refuses_for_its_trigger(kind, inputs.map(|session| answer(&session, json!({})))).await;
+        ask_for_a_number(&book.office.harness);
+    }
+    let session = begin(book).await;
+    book.office
+        .harness
+        .triggers
+        .answer(TriggerKind::DefineAuthChallenge, json!({"failAuthentication": true}));
+    book.refuses("a handler that ends the sign-in", answer(&session, json!({}))).await;
+    ask_for_a_number(&book.office.harness);
+    let session = begin(book).await;
+    book.office.harness.triggers.do_without(TriggerKind::VerifyAuthChallengeResponse);
+    book.refuses("nobody to judge the answer", answer(&session, json!({}))).await;
+    for kind in [TriggerKind::DefineAuthChallenge, TriggerKind::CreateAuthChallenge] {
+        book.office.harness.triggers.do_without(kind);
+    }
+    book.office.harness.advance(900);
+}
+
 /// What answering a challenge answers through either door.
 async fn responds(book: &mut Book, door: &Door, pool: &str, client: &str) {
     let (exchange, told) = book.office.harness.begin_srp(client, "ada").await.unwrap();
@@ -158,6 +245,7 @@ async fn responds(book: &mut Book, door: &Door, pool: &str, client: &str) {
     let proof = door.respond(client, "PASSWORD_VERIFIER", &Value::Null, responses);
     book.answers("tokens for a proof of SRP, without a Session", proof.clone()).await;
     book.refuses("a proof twice", proof.clone()).await;
+    custom_responds(book, door, pool).await;
     let (exchange, told) = book.office.harness.begin_srp(client, "ada").await.unwrap();
     let responses = exchange.answer(pool, "Wrong-horse-7", &told["ChallengeParameters"]);
     book.refuses("a wrong proof", door.respond(client, "PASSWORD_VERIFIER", &Value::Null, responses.clone()))
