@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use directory::{Client, Pool, User};
-use triggers::{Answer, Event, Request, TriggerSource, Version};
+use triggers::{Answer, Event, Request, TriggerKind, TriggerSource, Version};
 
 use crate::{Refusal, Rooms};
 

@@ -12,7 +12,7 @@ use triggers::pre_token_generation::{self, PreTokenGeneration};
 use triggers::{Request, TriggerKind, TriggerSource, Version};
 
 use crate::bearer::USER_ADMIN_SCOPE;
-use crate::fire::{Metadata, trigger_attributes};
+use crate::fire::{Metadata, trigger_attributes, version_of};
 use crate::{Refusal, Rooms};
 
 /// Everything that tokens are made of.
@@ -60,7 +60,7 @@ impl Rooms {
     ) -> Result<Grounds, Refusal> {
         let groups = self.groups_of(&pool.id, &user.sub, now).await?;
         let standing = Standing::of(groups.iter().map(|group| &**group));
-        let version = self.triggers.version(&pool.id, TriggerKind::PreTokenGeneration);
+        let version = version_of(pool, TriggerKind::PreTokenGeneration);
         let answer = self.fire(source, pool, Some(client), user.username.as_str(), || {
             Request::PreTokenGeneration(pre_token_generation::Request {
                 user_attributes: trigger_attributes(user),

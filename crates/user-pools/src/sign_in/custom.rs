@@ -121,7 +121,7 @@ impl Driver<'_> {
         rounds: Vec<Round>,
     ) -> Result<Told, Refusal> {
         // Whoever could not judge the answer shall not ask: nobody could ever get further.
-        if !self.rooms.triggers.wants(&self.pool.id, TriggerKind::VerifyAuthChallengeResponse) {
+        if !self.rooms.triggers.wants(&self.pool, TriggerKind::VerifyAuthChallengeResponse) {
             self.call.note("the pool has no VerifyAuthChallengeResponse trigger, so nothing is asked");
             return Err(not_configured());
         }

@@ -95,7 +95,7 @@ pub async fn begin(
     if !name_fits(typed) {
         return Err(Refusal::parameter("USERNAME is longer than any name can be."));
     }
-    if flow == Flow::Custom && !rooms.triggers.wants(&pool.id, TriggerKind::DefineAuthChallenge) {
+    if flow == Flow::Custom && !rooms.triggers.wants(&pool, TriggerKind::DefineAuthChallenge) {
         return Err(not_configured());
     }
     let asked = check_secret_hash(&client, typed, hash).and_then(|()| ask(flow, typed, &parameters));

@@ -17,7 +17,7 @@ impl Driver<'_> {
         else {
             return Ok(Told::Fired);
         };
-        if !self.rooms.triggers.wants(&self.pool.id, TriggerKind::UserMigration) {
+        if !self.rooms.triggers.wants(&self.pool, TriggerKind::UserMigration) {
             return Ok(Told::Fired);
         }
         match self.reserve(identity.clone(), None).await? {

@@ -7,9 +7,9 @@ use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use testkit::{Answer, Harness, Tokens};
-use triggers::{TriggerKind, TriggerSource, Version};
+use triggers::{TriggerKind, TriggerSource};
 
-use super::{NUMBER, ask_for_a_number, custom_pool, reply_input};
+use super::{NUMBER, ask_for_a_number, custom_pool, reply_input, tell_tokens_in};
 use crate::answers::{attributes, with, without_ids};
 use crate::fixtures::PASSWORD;
 
@@ -164,11 +164,13 @@ async fn sign_ins(page: &mut Page) {
     page.harness.call("CreateGroup", group).await.unwrap();
     let join = json!({"UserPoolId": page.pool, "GroupName": "staff", "Username": "ada"});
     page.harness.call("AdminAddUserToGroup", join).await.unwrap();
-    for (version, title) in [(Version::V2, "in version 2"), (Version::V3, "in version 3")] {
-        page.harness.triggers.in_version(TriggerKind::PreTokenGeneration, version);
+    for (version, title) in
+        [("V2_0", "in version 2"), ("V3_0", "in version 3"), ("V1_0", "in version 1 again")]
+    {
+        let settings = json!({"AutoVerifiedAttributes": ["email"]});
+        tell_tokens_in(&page.harness, &page.pool, version, settings).await;
         page.app(title, "InitiateAuth", password("USER_PASSWORD_AUTH", "ada")).await;
     }
-    page.harness.triggers.in_version(TriggerKind::PreTokenGeneration, Version::V1);
     let hiding = json!({"PreventUserExistenceErrors": "ENABLED"});
     let hiding = page.harness.client(&page.pool, hiding).await;
     let nobody = with(&password("USER_PASSWORD_AUTH", "nobody"), json!({"ClientId": hiding}));

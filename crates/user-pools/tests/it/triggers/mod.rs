@@ -96,6 +96,16 @@ pub fn reply_input(client: &str, told: &Answer, answer: &str) -> Value {
     })
 }
 
+/// Lets the handler of token generation have its event in a version, and gives the pool its other settings back.
+pub async fn tell_tokens_in(harness: &Harness, pool: &str, version: &str, settings: Value) {
+    let config = json!({"LambdaArn": "arn:aws:lambda:us-east-1:000000000000:function:tokens", "LambdaVersion": version});
+    let mut input = json!({"UserPoolId": pool, "LambdaConfig": {"PreTokenGenerationConfig": config}});
+    for (name, value) in settings.as_object().unwrap() {
+        input[name] = value.clone();
+    }
+    harness.call("UpdateUserPool", input).await.unwrap();
+}
+
 /// What fired since this was last asked, in order.
 pub fn fired(harness: &Harness) -> Vec<&'static str> {
     let sources = harness.triggers.sources().into_iter().map(triggers::TriggerSource::as_str).collect();
