@@ -8,7 +8,10 @@ use std::sync::Arc;
 use serde_json::{Value, json};
 use testkit::{Harness, Refused, Tokens};
 
+use triggers::{Failure, TriggerKind};
+
 use crate::fixtures::{PASSWORD, pool_with_ada};
+use crate::triggers::{NUMBER, ask_for_a_number, custom_pool, reply_input};
 
 const NEW: &str = "Another-horse-8";
 
@@ -294,6 +297,36 @@ async fn a_refusal_without_a_commit_is_a_line_a_little_later_rule_24() {
     walk.refused("InitiateAuth", json!({"ClientId": client, "AuthFlow": "USER_SRP_AUTH"}), &[]).await;
     walk.harness.rooms.write_lines(walk.harness.now()).await.unwrap();
     assert!(walk.new_lines().await.is_empty());
+    walk.harness.store.verify_audit().await.unwrap();
+}
+
+/// Where handlers decide, every answer is a line as well, and so is what a handler ends or breaks.
+#[tokio::test]
+async fn what_becomes_of_a_custom_sign_in_is_a_line_rule_24() {
+    let mut walk = Walk::start().await;
+    let (_, client) = custom_pool(&walk.harness, json!({})).await;
+    ask_for_a_number(&walk.harness);
+    walk.new_lines().await;
+    let begin = json!({"ClientId": client, "AuthFlow": "CUSTOM_AUTH", "AuthParameters": {"USERNAME": "ada"}});
+    let respond = "RespondToAuthChallenge";
+    let told = walk.go("InitiateAuth", begin.clone(), &[]).await;
+    let told = walk.go(respond, reply_input(&client, &told, "0000"), &["SignIn:wrong_answer*"]).await;
+    let told = walk.go(respond, reply_input(&client, &told, "0000"), &["SignIn:wrong_answer*"]).await;
+    walk.refused(respond, reply_input(&client, &told, "0000"), &["SignIn:wrong_answer*"]).await;
+    let told = walk.go("InitiateAuth", begin.clone(), &[]).await;
+    walk.harness.triggers.fail(TriggerKind::VerifyAuthChallengeResponse, Failure::TimedOut);
+    walk.refused(respond, reply_input(&client, &told, NUMBER), &["SignIn:trigger*"]).await;
+    ask_for_a_number(&walk.harness);
+    let told = walk.go("InitiateAuth", begin.clone(), &[]).await;
+    walk.go(respond, reply_input(&client, &told, NUMBER), &["SignIn:ok*"]).await;
+    walk.harness.triggers.answer(TriggerKind::DefineAuthChallenge, json!({"failAuthentication": true}));
+    walk.refused("InitiateAuth", begin, &[]).await;
+    walk.harness.rooms.write_lines(walk.harness.now()).await.unwrap();
+    assert_eq!(walk.new_lines().await, ["SignIn:failed_by_handler*"]);
+    let known = json!({"userAttributes": {"name": "Grace"}, "finalUserStatus": "CONFIRMED"});
+    walk.harness.triggers.answer(TriggerKind::UserMigration, known);
+    let lines = ["UserMigration:ok*", "SignIn:ok*"];
+    walk.go("InitiateAuth", sign_in(&client, "grace", "old one"), &lines).await;
     walk.harness.store.verify_audit().await.unwrap();
 }
 

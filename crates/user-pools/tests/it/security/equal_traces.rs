@@ -6,6 +6,7 @@ use serde_json::{Value, json};
 use testkit::Harness;
 
 use crate::fixtures::{PASSWORD, pool_with_ada};
+use crate::triggers::{ask_for_a_number, custom_pool, reply_input};
 
 /// What a call cost.
 #[derive(Debug, PartialEq)]
@@ -83,6 +84,26 @@ async fn both_steps_of_srp_cost_the_same_for_an_unknown_name_and_look_alike_rule
     let known = cost(&harness, "InitiateAuth", begin("ada")).await;
     let unknown = cost(&harness, "InitiateAuth", begin("bob")).await;
     assert_eq!(known, unknown);
+}
+
+#[tokio::test]
+async fn both_steps_of_a_custom_sign_in_cost_the_same_for_an_unknown_name_rule_9() {
+    let harness = Harness::start().await;
+    let (_, client) = custom_pool(&harness, json!({"PreventUserExistenceErrors": "ENABLED"})).await;
+    ask_for_a_number(&harness);
+    let mut begun = Vec::new();
+    let mut answered = Vec::new();
+    // The first time and again: what is not there yet costs as much as what is.
+    for name in ["ada", "nobody", "ada", "nobody"] {
+        let input =
+            json!({"ClientId": client, "AuthFlow": "CUSTOM_AUTH", "AuthParameters": {"USERNAME": name}});
+        begun.push(cost(&harness, "InitiateAuth", input.clone()).await);
+        let told = harness.call("InitiateAuth", input).await.unwrap();
+        answered.push(cost(&harness, "RespondToAuthChallenge", reply_input(&client, &told, "0000")).await);
+    }
+    assert_eq!(begun[2], begun[3]);
+    assert_eq!(answered[2], answered[3]);
+    assert_eq!(answered[2].0.commits, 2, "a place in the counter, and the verdict");
 }
 
 /// A pool that verifies e-mail addresses, with an account in every state.
