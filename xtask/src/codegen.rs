@@ -246,10 +246,13 @@ impl ServiceFiles<'_> {
         body.push_str("    ],\n    faults: &[\n");
         for (name, fault) in &self.service.faults.0 {
             let (code, status) = (fault.code.as_ref().unwrap_or(name), fault.status);
-            writeln!(
-                body,
-                "        crate::operation::Fault {{ name: \"{name}\", code: \"{code}\", status: {status} }},"
-            )?;
+            let shape = self.service.shape(name)?;
+            let message = if shape.members.find("Message").is_some() { "Message" } else { "message" };
+            let kind = shape.members.find("Type").is_some();
+            let row = format!(
+                "name: \"{name}\", code: \"{code}\", status: {status}, message: \"{message}\", kind: {kind}"
+            );
+            writeln!(body, "        crate::operation::Fault {{ {row} }},")?;
         }
         body.push_str("    ],\n};\n");
         Ok(header(&format!("The API `{}`", identity.name), &body))

@@ -84,6 +84,10 @@ pub struct Fault {
     pub code: &'static str,
     /// The status of the answer.
     pub status: u16,
+    /// The member that holds the sentence: `message` or `Message`.
+    pub message: &'static str,
+    /// A member `Type` says beside it whose fault it is.
+    pub kind: bool,
 }
 
 impl ServiceModel {

@@ -22,6 +22,16 @@ pub trait Dispatch: Send + Sync {
         call: Arc<Call>,
         body: &[u8],
     ) -> BoxFuture<'static, Result<Vec<u8>, Exception>>;
+
+    /// The same for an input that was read already, out of a path or a form: every check is made of it as of bytes.
+    fn dispatch_members(
+        &self,
+        operation: &str,
+        call: Arc<Call>,
+        input: Map<String, Value>,
+    ) -> BoxFuture<'static, Result<Vec<u8>, Exception>> {
+        self.dispatch(operation, call, Value::Object(input).to_string().as_bytes())
+    }
 }
 
 impl<D: Dispatch + ?Sized> Dispatch for Arc<D> {
@@ -36,6 +46,15 @@ impl<D: Dispatch + ?Sized> Dispatch for Arc<D> {
         body: &[u8],
     ) -> BoxFuture<'static, Result<Vec<u8>, Exception>> {
         (**self).dispatch(operation, call, body)
+    }
+
+    fn dispatch_members(
+        &self,
+        operation: &str,
+        call: Arc<Call>,
+        input: Map<String, Value>,
+    ) -> BoxFuture<'static, Result<Vec<u8>, Exception>> {
+        (**self).dispatch_members(operation, call, input)
     }
 }
 

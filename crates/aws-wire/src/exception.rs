@@ -145,7 +145,7 @@ pub fn respond(body: Vec<u8>, request_id: impl fmt::Display) -> http::Response<V
 }
 
 /// Text as a header may carry it: visible ASCII, of bounded length. So nothing in it can start another header.
-fn header_value(text: &str) -> HeaderValue {
+pub(crate) fn header_value(text: &str) -> HeaderValue {
     let safe: String = text
         .chars()
         .take(HEADER_MESSAGE)

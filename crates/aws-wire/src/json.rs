@@ -5,7 +5,7 @@
 use std::fmt;
 
 use aws_model::OperationModel;
-use aws_model::shape::Shape;
+use aws_model::shape::{Place, Shape};
 use serde::de::{DeserializeSeed, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 
@@ -21,10 +21,29 @@ pub struct Limits {
 }
 
 impl Limits {
-    /// What an operation takes: the default, and 3 MiB where its input may hold images (AWS takes 2 MB of them).
+    /// What an operation takes: the default; 3 MiB where its input may hold images (AWS takes 2 MB of them); what 6 MiB are
+    /// as base64 where a function is given its payload; and what AWS takes of a zip, 50 MiB, as base64.
     pub fn of(operation: &OperationModel) -> Self {
-        let images = operation.input.members.iter().any(|member| holds_images(member.shape));
-        Self { size: if images { 3 << 20 } else { Self::default().size }, ..Self::default() }
+        let size = if operation.service.name == "lambda" {
+            match () {
+                () if operation.input.members.iter().any(|member| member.place == Place::Payload) => 9 << 20,
+                () if operation.input.members.iter().any(|member| holds_zip(member.shape)) => 70 << 20,
+                () => Self::default().size,
+            }
+        } else if operation.input.members.iter().any(|member| holds_images(member.shape)) {
+            3 << 20
+        } else {
+            Self::default().size
+        };
+        Self { size, ..Self::default() }
+    }
+}
+
+fn holds_zip(shape: Shape) -> bool {
+    match shape {
+        Shape::Blob(_) => true,
+        Shape::Structure(shape) => shape.members.iter().any(|member| holds_zip(member.shape)),
+        _ => false,
     }
 }
 

@@ -14,8 +14,9 @@ use serde_json::{Map, Value};
 
 use crate::exception::Exception;
 use crate::permission::{capability, resource, wants_folder_key};
+use crate::target::not_yet;
 use crate::walk::{unknown_members, walk_members};
-use crate::{Dispatch, json};
+use crate::{Dispatch, dialect, json};
 
 /// The account in the ARNs that authorization speaks of.
 const ACCOUNT: &str = "000000000000";
@@ -142,9 +143,29 @@ impl<R: Send + Sync + 'static> Registry<R> {
     /// Every refusal: unknown or not there yet, not signed, not allowed, not JSON, not of the shape, and the operation's
     /// own. A panic in a handler is an internal error.
     pub fn call(&self, operation: &str, call: Arc<Call>, body: &[u8]) -> Answer {
-        match self.start(operation, &call, body) {
+        self.run(operation, call, |model| Ok(json::parse(body, json::Limits::of(model))?))
+    }
+
+    /// The same for an input that was read already.
+    ///
+    /// # Errors
+    /// As [`Registry::call`].
+    pub fn call_with(&self, operation: &str, call: Arc<Call>, input: Map<String, Value>) -> Answer {
+        self.run(operation, call, |_| Ok(input))
+    }
+
+    fn run(
+        &self,
+        operation: &str,
+        call: Arc<Call>,
+        read: impl FnOnce(&'static OperationModel) -> Result<Map<String, Value>, Exception>,
+    ) -> Answer {
+        match self.start(operation, &call, read) {
             Ok((model, running)) => finish(model, call, running).boxed(),
-            Err(refusal) => futures_util::future::ready(Err(refusal)).boxed(),
+            Err(refusal) => {
+                let refusal = dialect::in_words_of(self.service, refusal);
+                futures_util::future::ready(Err(refusal)).boxed()
+            }
         }
     }
 
@@ -172,19 +193,20 @@ impl<R: Send + Sync + 'static> Registry<R> {
         &self,
         operation: &str,
         call: &Arc<Call>,
-        body: &[u8],
+        read: impl FnOnce(&'static OperationModel) -> Result<Map<String, Value>, Exception>,
     ) -> Result<(&'static OperationModel, Answer), Exception> {
-        let model = self.service.find(operation).ok_or_else(|| {
-            Exception::unknown_operation(format!("The API {} has no such operation.", self.service.name))
+        let model = self.service.find(operation).ok_or_else(|| match self.service.has_other(operation) {
+            true => not_yet(operation),
+            false => {
+                Exception::unknown_operation(format!("The API {} has no such operation.", self.service.name))
+            }
         })?;
         // Who does not sign learns nothing else, and costs nothing else.
         if model.auth == Auth::Signed && call.principal == Principal::Anonymous {
             return Err(Exception::missing_authentication_token());
         }
-        let handler = self.handlers.get(model.name).ok_or_else(|| {
-            Exception::unknown_operation(format!("The operation {} is not implemented yet.", model.name))
-        })?;
-        let map = json::parse(body, json::Limits::of(model))?;
+        let handler = self.handlers.get(model.name).ok_or_else(|| not_yet(model.name))?;
+        let map = read(model)?;
         if model.auth == Auth::Signed {
             self.authorize(model, call, &map)?;
         }
@@ -212,11 +234,15 @@ async fn finish(
         let text = text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_default();
         Err(Exception::internal(format!("panic: {text}")))
     });
-    answer.inspect_err(|refusal| {
+    let answer = answer.inspect_err(|refusal| {
         if refusal.status >= 500 {
             let cause = refusal.cause.as_deref().unwrap_or("not said");
             tracing::error!(request_id = %call.request_id, operation = model.name, cause, "an operation failed");
         }
+    });
+    answer.map_err(|refusal| match refusal.name.as_ref() {
+        "InternalErrorException" => dialect::in_words_of(model.service, refusal),
+        _ => refusal,
     })
 }
 
@@ -233,6 +259,10 @@ impl<R: Send + Sync + 'static> Dispatch for Registry<R> {
 
     fn dispatch(&self, operation: &str, call: Arc<Call>, body: &[u8]) -> Answer {
         self.call(operation, call, body)
+    }
+
+    fn dispatch_members(&self, operation: &str, call: Arc<Call>, input: Map<String, Value>) -> Answer {
+        self.call_with(operation, call, input)
     }
 }
 

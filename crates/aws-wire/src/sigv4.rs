@@ -83,6 +83,22 @@ pub fn parse_only<'a>(headers: &'a HeaderMap, service: &str) -> Result<Authoriza
     Ok(authorization)
 }
 
+/// The service that a signature says it is for, if the header is one; for finding out which API is meant, and believed by
+/// nobody.
+pub fn scope_of(headers: &HeaderMap) -> Option<&str> {
+    Authorization::parse(authorization_header(headers).ok()?).ok().map(|authorization| authorization.service)
+}
+
+/// The hash of the body as the head says it, where it says one.
+///
+/// # Errors
+/// The header stands twice, or is no text.
+pub fn payload_hash(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
+    let said = only_value(headers, "x-amz-content-sha256")?;
+    let is_hash = |said: &&str| said.len() == 64 && said.bytes().all(|byte| byte.is_ascii_hexdigit());
+    Ok(said.filter(is_hash))
+}
+
 /// Checks signatures. Keeps the derived day keys, so that a check costs two hashes and one HMAC.
 #[derive(Debug, Default)]
 pub struct Verifier {
@@ -115,16 +131,39 @@ impl Verifier {
         now: i64,
         secret: impl FnOnce(&str) -> Option<S>,
     ) -> Result<Authorization<'a>, Refusal> {
-        let authorization = parse_only(request.headers, service)?;
-        let at = only_value(request.headers, "x-amz-date")?
-            .ok_or_else(|| incomplete("Authorization header requires existence of a 'X-Amz-Date' header."))?;
-        check_date(at, &authorization, now)?;
-        check_signed_headers(request, &authorization)?;
+        let (authorization, at) = check_head(request, service, now)?;
         let body_hash = hex(digest::digest(&digest::SHA256, request.body).as_ref());
         check_payload_hash(request.headers, &body_hash)?;
+        self.check_signature(request, authorization, at, &body_hash, secret)
+    }
 
+    /// The same before the body has come: for the hash of it that the head says or the caller took. `request.body` is not
+    /// looked at; whoever calls this must hold the body to the hash, or know that it needs none.
+    ///
+    /// # Errors
+    /// As [`Verifier::verify`].
+    pub fn verify_head<'a, S: AsRef<[u8]>>(
+        &self,
+        request: &Presented<'a>,
+        service: &str,
+        now: i64,
+        body_hash: &str,
+        secret: impl FnOnce(&str) -> Option<S>,
+    ) -> Result<Authorization<'a>, Refusal> {
+        let (authorization, at) = check_head(request, service, now)?;
+        self.check_signature(request, authorization, at, body_hash, secret)
+    }
+
+    fn check_signature<'a, S: AsRef<[u8]>>(
+        &self,
+        request: &Presented<'a>,
+        authorization: Authorization<'a>,
+        at: &str,
+        body_hash: &str,
+        secret: impl FnOnce(&str) -> Option<S>,
+    ) -> Result<Authorization<'a>, Refusal> {
         let secret = secret(authorization.key_id).ok_or(Refusal::Unrecognized)?;
-        let canonical = canonical_request(request, &authorization, &body_hash)?;
+        let canonical = canonical_request(request, &authorization, body_hash)?;
         let hash = hex(digest::digest(&digest::SHA256, canonical.as_bytes()).as_ref());
         let to_sign = format!("{ALGORITHM}\n{at}\n{}\n{hash}", authorization.scope());
         let secret_digest = sha256(secret.as_ref());
@@ -182,6 +221,20 @@ fn derive_day_key(secret: &[u8], authorization: &Authorization<'_>) -> hmac::Key
         key = hmac::Key::new(hmac::HMAC_SHA256, hmac::sign(&key, part.as_bytes()).as_ref());
     }
     key
+}
+
+/// All that can be said of the head alone; gives the header and the time of signing.
+fn check_head<'a>(
+    request: &Presented<'a>,
+    service: &str,
+    now: i64,
+) -> Result<(Authorization<'a>, &'a str), Refusal> {
+    let authorization = parse_only(request.headers, service)?;
+    let at = only_value(request.headers, "x-amz-date")?
+        .ok_or_else(|| incomplete("Authorization header requires existence of a 'X-Amz-Date' header."))?;
+    check_date(at, &authorization, now)?;
+    check_signed_headers(request, &authorization)?;
+    Ok((authorization, at))
 }
 
 fn authorization_header(headers: &HeaderMap) -> Result<&str, Refusal> {

@@ -17,7 +17,7 @@ use crate::identify::Identify;
 use crate::metrics::{Counted, Metrics};
 use crate::well_known::{self, Document};
 use crate::wiring::Wiring;
-use crate::{aws_json, dev, host, origin};
+use crate::{aws_json, aws_query, aws_rest, dev, host, origin};
 
 /// Why a body cannot be read.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -37,6 +37,8 @@ pub struct Edge {
     pub(crate) metrics: Metrics,
     pub(crate) refusals: Refusals,
     pub(crate) bodies: Arc<Budget>,
+    /// For bodies that only callers who showed who they are may send.
+    pub(crate) large_bodies: Arc<Budget>,
     /// In the order of the APIs and their operations.
     rows: Vec<Vec<Row>>,
 }
@@ -48,12 +50,22 @@ impl Edge {
         let identify = Identify::new(wiring.signatures.clone());
         let metrics = Metrics::new(&services);
         let bodies = Budget::new(wiring.limits.body_bytes);
+        let large_bodies = Budget::new(wiring.limits.large_body_bytes);
         let row = |operation: &&'static OperationModel| Row {
             body_limit: json::Limits::of(operation).size,
             only_reads: only_reads(operation.name),
         };
         let rows = services.iter().map(|service| service.operations.iter().map(row).collect()).collect();
-        Arc::new(Self { wiring, services, identify, metrics, refusals: Refusals::default(), bodies, rows })
+        Arc::new(Self {
+            wiring,
+            services,
+            identify,
+            metrics,
+            refusals: Refusals::default(),
+            bodies,
+            large_bodies,
+            rows,
+        })
     }
 
     /// The last refusals.
@@ -66,12 +78,12 @@ impl Edge {
         &self.metrics
     }
 
-    pub(crate) fn api(&self, target: Target) -> &dyn Dispatch {
-        &*self.wiring.apis[self.service_index(target)]
+    pub(crate) fn api(&self, service: &'static ServiceModel) -> &dyn Dispatch {
+        &*self.wiring.apis[self.service_index(service)]
     }
 
     pub(crate) fn counted(&self, target: Target) -> &Counted {
-        self.metrics.operation(self.service_index(target), operation_index(target))
+        self.metrics.operation(self.service_index(target.service), operation_index(target))
     }
 
     pub(crate) fn body_limit(&self, target: Target) -> usize {
@@ -84,13 +96,13 @@ impl Edge {
     }
 
     fn row(&self, target: Target) -> &Row {
-        &self.rows[self.service_index(target)][operation_index(target)]
+        &self.rows[self.service_index(target.service)][operation_index(target)]
     }
 
-    fn service_index(&self, target: Target) -> usize {
+    fn service_index(&self, service: &'static ServiceModel) -> usize {
         self.services
             .iter()
-            .position(|service| std::ptr::eq(*service, target.service))
+            .position(|known| std::ptr::eq(*known, service))
             .expect("targets are looked up in this list")
     }
 }
@@ -132,6 +144,10 @@ where
         return dev::answer(edge, helpers, peer, rest, &parts, host, body).await;
     }
     match (&parts.method, path) {
+        (&Method::POST, "/") if aws_query::is_meant(&parts) => {
+            let caller = edge.wiring.forwarded.caller(peer, &parts.headers);
+            aws_query::answer(edge, caller, &parts, host, body).await
+        }
         (&Method::POST, "/") => {
             let caller = edge.wiring.forwarded.caller(peer, &parts.headers);
             aws_json::answer(edge, caller, &parts, host, body).await
@@ -139,7 +155,13 @@ where
         (&Method::OPTIONS, "/") => origin::preflight(),
         (&Method::GET | &Method::HEAD, "/") => landing(edge),
         (_, "/") => answer::method_not_allowed("POST"),
-        _ => answer::not_found(),
+        _ => match aws_rest::api_at(edge, path) {
+            Some(service) => {
+                let caller = edge.wiring.forwarded.caller(peer, &parts.headers);
+                aws_rest::answer(edge, service, caller, &parts, host, body).await
+            }
+            None => answer::not_found(),
+        },
     }
 }
 

@@ -121,6 +121,31 @@ impl Identify {
     }
 }
 
+impl Identify {
+    /// Whether a large body may come: its sender must show by the head alone who it is. Where the head says the hash of the
+    /// body, the whole signature is checked with it; clients that do not say it (boto3 does not, outside S3) must at least name
+    /// a key that is known and counts. Either way the body's own signature is checked when it is there.
+    ///
+    /// # Errors
+    /// As [`Identify::principal`].
+    pub async fn before_body(
+        &self,
+        request: &Presented<'_>,
+        service: &str,
+        now: Timestamp,
+    ) -> Result<(), Exception> {
+        let (Signatures::Development { folder: keys, .. } | Signatures::Verified(keys)) = &self.signatures;
+        let refused = |refusal: Refusal| exception(&refusal);
+        let named = sigv4::parse_only(request.headers, service).map_err(refused)?;
+        let known = keys.find(named.key_id, now).await?.ok_or_else(|| refused(Refusal::Unrecognized))?;
+        if let Some(said) = sigv4::payload_hash(request.headers).map_err(refused)? {
+            let secret = |_: &str| Some(Secret(&known));
+            self.verifier.verify_head(request, service, now.seconds(), said, secret).map_err(refused)?;
+        }
+        Ok(())
+    }
+}
+
 struct Secret<'a>(&'a KnownKey);
 
 impl AsRef<[u8]> for Secret<'_> {

@@ -45,6 +45,11 @@ pub struct Limits {
     /// Bytes of all bodies together that have come and whose operations have not ended. Default 64 MiB. Beyond, callers are
     /// told to come again.
     pub body_bytes: usize,
+    /// The same for bodies of more than a megabyte, which only callers who showed who they are may send. Default 160 MiB: two
+    /// functions' code at once.
+    pub large_body_bytes: usize,
+    /// From the head to the last byte of such a body. Default 120 s.
+    pub large_body_time: Duration,
     /// How long requests under way may take after the stop was asked for. Default 10 s.
     pub stop_time: Duration,
 }
@@ -57,6 +62,8 @@ impl Default for Limits {
             connections: 8_192,
             connections_of_one: 1_024,
             body_bytes: 64 << 20,
+            large_body_bytes: 160 << 20,
+            large_body_time: Duration::from_secs(120),
             stop_time: Duration::from_secs(10),
         }
     }
@@ -64,7 +71,7 @@ impl Default for Limits {
 
 /// Everything the server needs of the process.
 pub struct Wiring {
-    /// The APIs behind `POST /`.
+    /// The APIs of this port, each in its own protocol.
     pub apis: Vec<Arc<dyn Dispatch>>,
     /// Keys and discovery documents.
     pub well_known: Arc<dyn WellKnown>,

@@ -7,6 +7,7 @@ mod dev_helpers;
 mod hanging_up;
 mod host_and_origin;
 mod management;
+mod neighbours;
 mod protocol;
 mod running;
 mod signatures;

@@ -57,7 +57,7 @@ impl Gate {
 
 /// Answers with what it was asked; refuses `ForgotPassword` with a note, fails in `GetUser`, and passes the gate in
 /// `ConfirmSignUp`.
-struct Echo(&'static ServiceModel, Arc<Gate>);
+pub struct Echo(pub &'static ServiceModel, pub Arc<Gate>);
 
 impl Dispatch for Echo {
     fn service(&self) -> &'static ServiceModel {

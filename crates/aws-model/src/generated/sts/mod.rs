@@ -32,9 +32,9 @@ pub static SERVICE: crate::operation::ServiceModel = crate::operation::ServiceMo
         crate::operation::Other { name: "GetWebIdentityToken", method: "POST", path: "/" },
     ],
     faults: &[
-        crate::operation::Fault { name: "ExpiredTokenException", code: "ExpiredTokenException", status: 400 },
-        crate::operation::Fault { name: "MalformedPolicyDocumentException", code: "MalformedPolicyDocument", status: 400 },
-        crate::operation::Fault { name: "PackedPolicyTooLargeException", code: "PackedPolicyTooLarge", status: 400 },
-        crate::operation::Fault { name: "RegionDisabledException", code: "RegionDisabledException", status: 403 },
+        crate::operation::Fault { name: "ExpiredTokenException", code: "ExpiredTokenException", status: 400, message: "message", kind: false },
+        crate::operation::Fault { name: "MalformedPolicyDocumentException", code: "MalformedPolicyDocument", status: 400, message: "message", kind: false },
+        crate::operation::Fault { name: "PackedPolicyTooLargeException", code: "PackedPolicyTooLarge", status: 400, message: "message", kind: false },
+        crate::operation::Fault { name: "RegionDisabledException", code: "RegionDisabledException", status: 403, message: "message", kind: false },
     ],
 };
