@@ -30,17 +30,17 @@ use crate::metrics::Counted;
 use crate::origin::{self, Asker};
 
 /// A refusal, and what is told of it by `explain` alone.
-pub(crate) type Failed = (Exception, Vec<String>);
+pub(crate) type Failed = Box<(Exception, Vec<String>)>;
 
 /// Why is for `explain`.
 pub(crate) fn with_cause(refusal: Exception) -> Failed {
     let notes = refusal.cause.clone().into_iter().collect();
-    (refusal, notes)
+    Box::new((refusal, notes))
 }
 
 /// There is no more to tell.
 pub(crate) fn plain(refusal: Exception) -> Failed {
-    (refusal, Vec::new())
+    Box::new((refusal, Vec::new()))
 }
 
 /// A request of an API.
@@ -70,7 +70,7 @@ impl<'a> Asked<'a> {
         (self.edge.wiring.able)().map_err(|reason| {
             let message = "This server cannot answer safely at the moment. Try again.";
             let refusal = Exception::new("ServiceUnavailableException", message);
-            (Exception { status: 503, ..refusal }, vec![format!("not ready: {reason}")])
+            Box::new((Exception { status: 503, ..refusal }, vec![format!("not ready: {reason}")]))
         })
     }
 
@@ -86,7 +86,7 @@ impl<'a> Asked<'a> {
             "the web page at {} asked; only operations without AWS credentials are open to pages of another origin",
             origin.unwrap_or("unreadable")
         );
-        Err((Exception { status: 403, ..refusal }, vec![note]))
+        Err(Box::new((Exception { status: 403, ..refusal }, vec![note])))
     }
 
     /// Which page asks, if any.
@@ -198,7 +198,7 @@ fn too_large(limit: usize) -> Failed {
 /// In the words that make the usual clients try again later.
 pub(crate) fn spent(_: Spent) -> Failed {
     let why = "the requests under way fill the memory that is set aside for bodies";
-    (Exception::too_many_requests("Too many requests"), vec![why.to_owned()])
+    Box::new((Exception::too_many_requests("Too many requests"), vec![why.to_owned()]))
 }
 
 /// An operation under way.
@@ -217,7 +217,7 @@ pub(crate) async fn end(note: Note, begun: Begun, share: bool) -> Answer {
         drop(charged);
         match ended {
             Ok(body) => note.success(body, call, share),
-            Err(refusal) => note.refusal((refusal, call.take_notes()), share),
+            Err(refusal) => note.refusal(Box::new((refusal, call.take_notes())), share),
         }
     };
     if only_reads {
@@ -291,7 +291,7 @@ impl Note {
             Err(refusal) => {
                 let cause = refusal.cause.clone().unwrap_or_default();
                 tracing::error!(%request_id, operation, cause, "an answer cannot be written");
-                return self.refusal((refusal, call.take_notes()), share);
+                return self.refusal(Box::new((refusal, call.take_notes())), share);
             }
         };
         let took = self.began.elapsed();
@@ -300,7 +300,8 @@ impl Note {
         whole(response, share)
     }
 
-    pub(crate) fn refusal(self, (refusal, notes): Failed, share: bool) -> Answer {
+    pub(crate) fn refusal(self, failed: Failed, share: bool) -> Answer {
+        let (refusal, notes) = *failed;
         let service = match self.wire {
             Wire::Json => self.target.map(|target| target.service),
             Wire::Rest(service) | Wire::Query(service) => Some(service),
