@@ -300,6 +300,7 @@ impl Note {
         whole(response, share)
     }
 
+    #[expect(clippy::boxed_local, reason = "as it comes out of every check")]
     pub(crate) fn refusal(self, failed: Failed, share: bool) -> Answer {
         let (refusal, notes) = *failed;
         let service = match self.wire {
