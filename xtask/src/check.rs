@@ -4,7 +4,7 @@ use std::path::Path;
 
 use crate::shell::{self, cargo};
 use crate::steps::Steps;
-use crate::{fuzz, test, tidy};
+use crate::{deny, fuzz, test, tidy};
 
 /// Runs every check, then says which failed.
 pub fn run(root: &Path) -> anyhow::Result<()> {
@@ -33,13 +33,6 @@ pub fn run(root: &Path) -> anyhow::Result<()> {
                 .env("RUSTDOCFLAGS", "-D warnings"),
         )
     });
-    if shell::works("cargo-deny", &["--version"]) {
-        steps.run("deny", || shell::run(cargo().current_dir(root).args(["deny", "--locked", "check"])));
-    } else {
-        eprintln!(
-            "\ncargo-deny is not installed: advisories and bans were not checked (deny.toml says which). `cargo install --locked \
-             cargo-deny` installs it"
-        );
-    }
+    steps.run("deny", || deny::run(root));
     steps.finish()
 }

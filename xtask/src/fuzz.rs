@@ -5,13 +5,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::Command;
 
 use anyhow::{Context as _, bail, ensure};
 use serde::Deserialize;
 
+use crate::debian;
 use crate::shell::{self, cargo};
 use crate::steps::Steps;
+use crate::tools::FUZZ;
 
 /// Bytes of the longest input that is tried, unless said otherwise.
 const LONGEST: u32 = 4096;
@@ -37,16 +38,16 @@ pub fn run(root: &Path, arguments: Fuzz) -> anyhow::Result<()> {
     let known = listed(root)?;
     let unknown: Vec<_> = arguments.targets.iter().filter(|name| !known.contains(*name)).collect();
     ensure!(unknown.is_empty(), "no such target: {unknown:?}; there are {known:?}");
-    ensure!(
-        shell::works("cargo-fuzz", &["--version"]),
-        "cargo-fuzz is not installed, and it needs a C++ compiler: `cargo install --locked cargo-fuzz`"
-    );
+    // libFuzzer comes as C++ with the crate that calls it.
+    if !shell::works("c++", &["--version"]) {
+        debian::install(&["g++"])?;
+    }
     let chosen = if arguments.targets.is_empty() { known.into_iter().collect() } else { arguments.targets };
     let mut steps = Steps::default();
     for target in &chosen {
         steps.run(target, || {
             let folder = target_folder()?;
-            let mut fuzz = Command::new("cargo-fuzz");
+            let mut fuzz = FUZZ.command()?;
             // Without a sanitizer a stable compiler will do: what is looked for is panics and broken promises, in code that
             // has one `unsafe` module.
             fuzz.current_dir(root).args(["fuzz", "run", "--sanitizer", "none", "--debug-assertions"]);

@@ -69,3 +69,26 @@ impl HandlerPackages {
         command.env("ROCKPOOL_TEST_WHEELHOUSE", &self.wheelhouse).env("ROCKPOOL_TEST_PYTHON", &self.minor)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The tests of handlers call `node`: without one on the machine's path they find that of the clients.
+    #[test]
+    fn where_the_machine_has_no_node_the_clients_own_is_found_behind_all_else() {
+        let path = |node: &str| {
+            let packages =
+                HandlerPackages { wheelhouse: "wheels".into(), minor: "3.11".into(), node: node.into() };
+            let mut command = Command::new("tests");
+            packages.tell(&mut command);
+            let said = command.get_envs().find(|(name, _)| *name == "PATH").and_then(|(_, value)| value);
+            said.map(|path| std::env::split_paths(path).collect::<Vec<_>>())
+        };
+        assert_eq!(path("node"), None, "the machine's own is on its path");
+        let told = path("/cache/clients/bin/node").unwrap();
+        assert_eq!(told.last(), Some(&PathBuf::from("/cache/clients/bin")));
+        let machines = std::env::var_os("PATH").unwrap_or_default();
+        assert_eq!(told.len(), std::env::split_paths(&machines).count() + 1);
+    }
+}

@@ -6,6 +6,7 @@ mod check;
 mod client_packages;
 mod codegen;
 mod debian;
+mod deny;
 mod fuzz;
 mod handler_packages;
 mod import_model;
@@ -23,7 +24,9 @@ mod steps;
 mod test;
 mod tidy;
 mod tidy_files;
+mod tools;
 mod upgrade_fixture;
+mod upgrade_test;
 
 use std::path::{Path, PathBuf};
 
@@ -54,10 +57,14 @@ enum Chore {
     Tidy,
     /// Licences of all dependencies; fails on one that deny.toml does not allow
     Licences,
+    /// What deny.toml says of the dependencies: bans, licences, sources, known advisories where their database can be reached
+    Deny,
     /// Operations per second of server CPU, beside the primitives they are made of
     Bench(bench::Bench),
     /// Write a store of the present format as text, for later versions to open in their tests
     UpgradeFixture,
+    /// Run the program of an earlier commit beside this one: on a folder one after the other, on a database at once
+    UpgradeTest(upgrade_test::UpgradeTest),
     /// Run the fuzz targets of parsers for a while each
     Fuzz(fuzz::Fuzz),
     /// Make the file, the test file and the registry line of an operation
@@ -74,8 +81,10 @@ fn main() -> anyhow::Result<()> {
         Chore::Check => check::run(&root),
         Chore::Tidy => tidy::run(&root),
         Chore::Licences => licences::run(&root),
+        Chore::Deny => deny::run(&root),
         Chore::Bench(arguments) => bench::run(&root, arguments),
         Chore::UpgradeFixture => upgrade_fixture::run(&root),
+        Chore::UpgradeTest(arguments) => upgrade_test::run(&root, arguments),
         Chore::Fuzz(arguments) => fuzz::run(&root, arguments),
         Chore::NewOperation(arguments) => new_operation::run(&root, arguments),
     }

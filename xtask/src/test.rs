@@ -15,9 +15,8 @@ use crate::python_wheel;
 use crate::shell::{self, cargo};
 use crate::steps::Steps;
 use crate::tidy;
-
-/// Pinned, so that a machine without it gets the same one everywhere.
-const NEXTEST: &str = "0.9.143";
+use crate::tools::NEXTEST;
+use crate::upgrade_test;
 
 /// Everything, or a part of it.
 #[derive(Debug, clap::Args)]
@@ -38,11 +37,12 @@ enum Part {
 /// Runs every step, then says which failed.
 pub fn run(root: &Path, arguments: Test) -> anyhow::Result<()> {
     let mut steps = Steps::default();
+    let mut passed = false;
     if arguments.only != Some(Part::Clients) {
         steps.run("tidy", || tidy::run(root));
         steps.run("codegen --check", || generated_is_fresh(root));
         steps.run("install what the tests call", debian::programs);
-        steps.run("workspace tests", || workspace_tests(root));
+        passed = steps.run("workspace tests", || workspace_tests(root)).is_some();
         steps.run("examples in documentation", || {
             shell::run(cargo().current_dir(root).args([
                 "test",
@@ -57,7 +57,13 @@ pub fn run(root: &Path, arguments: Test) -> anyhow::Result<()> {
         // After the workspace's tests their own build of it is there; alone it is built without them.
         let server = steps.run("build the server", || match arguments.only {
             Some(Part::Clients) => build_server(root, "dev"),
-            _ => server_of_the_tests(root),
+            _ => {
+                let server = server_of_the_tests(root)?;
+                if passed {
+                    upgrade_test::keep_for_the_next_run(&server)?;
+                }
+                Ok(server)
+            }
         });
         let packages = steps.run("install the clients", || ClientPackages::install(root));
         let wheel = packages.as_ref().and_then(|packages| {
@@ -85,41 +91,18 @@ pub fn workspace_tests(root: &Path) -> anyhow::Result<()> {
     let postgres = Postgres::start()?;
     let handlers = HandlerPackages::fetch(root, &ClientPackages::install(root)?)?;
     let arguments = ["--locked", "--workspace", "--no-fail-fast"];
-    match nextest() {
-        Some(mut nextest) => {
+    match NEXTEST.command() {
+        Ok(mut nextest) => {
             let nextest = nextest.current_dir(root).args(["nextest", "run"]).args(arguments);
-            shell::run(handlers.tell(postgres.tell(nextest)))
+            shell::run(upgrade_test::tell(handlers.tell(postgres.tell(nextest))))
         }
-        None => {
-            eprintln!("cargo-nextest cannot be installed here; `cargo test` runs the same tests");
+        Err(why) => {
+            eprintln!("{why:#}\n`cargo test` runs the same tests");
             shell::run(handlers.tell(
                 postgres.tell(cargo().current_dir(root).args(["test", "--tests", "--bins"]).args(arguments)),
             ))
         }
     }
-}
-
-/// cargo-nextest: the installed one, ours from an earlier run, or one installed now into the cache folder.
-fn nextest() -> Option<Command> {
-    if shell::works("cargo-nextest", &["nextest", "--version"]) {
-        return Some(Command::new("cargo-nextest"));
-    }
-    let tools = shell::cache().ok()?.join("tools");
-    let ours = tools.join("bin/cargo-nextest");
-    if !shell::works(&ours, &["nextest", "--version"]) {
-        // Unoptimised: it is built sooner, and it only waits for our tests.
-        let install = shell::run(
-            cargo()
-                .args(["install", "--locked", "--debug", "cargo-nextest", "--version", NEXTEST])
-                .args(["--no-default-features", "--features", "default-no-update", "--root"])
-                .arg(&tools),
-        );
-        if let Err(error) = install {
-            eprintln!("{error:#}");
-            return None;
-        }
-    }
-    Some(Command::new(ours))
 }
 
 /// Builds `rockpool` under this profile and gives the path of the executable.
