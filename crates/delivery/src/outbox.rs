@@ -5,6 +5,8 @@
 //! step that cannot be taken back: whatever breaks from then on, a time-out or the end of the process, the message is
 //! held for its operator instead of being handed over a second time. Carriers whose other end can tell are handed it again
 //! under the same id.
+//!
+//! Letters and short messages have a round each: a gateway that does not answer keeps no letter waiting.
 
 use std::collections::HashSet;
 use std::future::Future;
@@ -13,8 +15,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use directory::{Clock, mask};
-use futures_util::future::{Either, join_all, select};
+use directory::{Clock, Contact, mask};
+use futures_util::FutureExt as _;
+use futures_util::future::{Either, join, join_all, select};
 use store::outbox::Why;
 use store::{Store, StoreError};
 use tokio::sync::{Mutex, Notify};
@@ -22,7 +25,7 @@ use uuid::Uuid;
 
 use crate::{BoxFuture, Carrier, Handover, Queue, Undelivered, patience};
 
-/// Messages in hand at once.
+/// Messages of a medium in hand at once.
 const HANDFUL: usize = 16;
 /// How long a carrier may take for one message.
 const PATIENCE: Duration = Duration::from_secs(70);
@@ -30,6 +33,10 @@ const PATIENCE: Duration = Duration::from_secs(70);
 const LEASE: Duration = Duration::from_secs(180);
 /// How often the queue is looked at when nobody says that there is something: other nodes queue, too.
 const LOOK_EVERY: Duration = Duration::from_millis(250);
+/// How often messages are looked for that a node of an earlier version queued.
+const SORT_EVERY: Duration = Duration::from_secs(60);
+/// Each has a round of its own.
+const MEDIA: [Contact; 2] = [Contact::Email, Contact::PhoneNumber];
 
 /// What a round did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -77,9 +84,15 @@ struct Inner<Q> {
     carrier: Arc<dyn Carrier>,
     clock: Arc<dyn Clock>,
     patience: Duration,
+    rounds: [Round; MEDIA.len()],
+}
+
+/// What goes on for one medium.
+#[derive(Default)]
+struct Round {
     /// One round at a time, so that [`Outbox::flush`] returns after whatever is under way. In it: messages that were
     /// acknowledged and that the queue could not be told about.
-    round: Mutex<HashSet<Uuid>>,
+    acknowledged: Mutex<HashSet<Uuid>>,
     something: Notify,
 }
 
@@ -103,13 +116,12 @@ impl<Q: Queue> Outbox<Q> {
 
     /// The same for a carrier that may take so long for one message, instead of seventy seconds.
     pub fn waiting(queue: Q, carrier: Arc<dyn Carrier>, clock: Arc<dyn Clock>, patience: Duration) -> Self {
-        let (round, something) = (Mutex::default(), Notify::new());
-        Self { inner: Arc::new(Inner { queue, carrier, clock, patience, round, something }) }
+        Self { inner: Arc::new(Inner { queue, carrier, clock, patience, rounds: Default::default() }) }
     }
 
     /// Says that something was queued, so that the worker looks at once.
     pub fn wake(&self) {
-        self.inner.something.notify_one();
+        self.inner.rounds.iter().for_each(|round| round.something.notify_one());
     }
 
     /// Works until `stop` resolves; a round under way is finished first.
@@ -119,28 +131,59 @@ impl<Q: Queue> Outbox<Q> {
 
     /// As [`Outbox::run`]; no round begins while `may` says no.
     pub async fn run_while(self, may: impl Fn() -> bool, stop: impl Future<Output = ()>) {
-        let mut stop = pin!(stop);
-        loop {
-            if may()
-                && let Err(error) = self.flush().await
-            {
-                tracing::error!(%error, "messages wait: the outbox cannot be read or written");
+        let stop = stop.shared();
+        let rounds = MEDIA.iter().zip(&self.inner.rounds).map(|(medium, round)| {
+            let (outbox, may, mut stop) = (&self, &may, stop.clone());
+            async move {
+                loop {
+                    if may()
+                        && let Err(error) = outbox.deliver(*medium, round).await
+                    {
+                        tracing::error!(%error, "messages wait: the outbox cannot be read or written");
+                    }
+                    let something = pin!(round.something.notified());
+                    let pause = pin!(tokio::time::timeout(LOOK_EVERY, something));
+                    if let Either::Left(_) = select(&mut stop, pause).await {
+                        return;
+                    }
+                }
             }
-            let something = pin!(self.inner.something.notified());
-            let pause = pin!(tokio::time::timeout(LOOK_EVERY, something));
-            if let Either::Left(_) = select(stop.as_mut(), pause).await {
-                return;
+        });
+        let sorting = async {
+            let mut stop = stop.clone();
+            loop {
+                if may()
+                    && let Err(error) = self.inner.queue.sort(self.inner.clock.now()).await
+                {
+                    tracing::error!(%error, "messages of an earlier version wait");
+                }
+                if let Either::Left(_) = select(&mut stop, pin!(tokio::time::sleep(SORT_EVERY))).await {
+                    return;
+                }
             }
-        }
+        };
+        join(join_all(rounds), sorting).await;
     }
 
     /// Delivers everything that is due now, and returns when that is done and whatever was under way as well.
     pub async fn flush(&self) -> Result<Delivered, StoreError> {
+        self.inner.queue.sort(self.inner.clock.now()).await?;
+        let [letters, short] = &self.inner.rounds;
+        let (letters, short) = join(self.deliver(MEDIA[0], letters), self.deliver(MEDIA[1], short)).await;
+        let (letters, short) = (letters?, short?);
+        Ok(Delivered {
+            delivered: letters.delivered + short.delivered,
+            put_back: letters.put_back + short.put_back,
+            held: letters.held + short.held,
+        })
+    }
+
+    async fn deliver(&self, medium: Contact, round: &Round) -> Result<Delivered, StoreError> {
         let inner = &*self.inner;
-        let mut acknowledged = inner.round.lock().await;
+        let mut acknowledged = round.acknowledged.lock().await;
         let mut sum = Delivered::default();
         loop {
-            let leased = inner.queue.lease(inner.clock.now(), LEASE, HANDFUL).await?;
+            let leased = inner.queue.lease(medium, inner.clock.now(), LEASE, HANDFUL).await?;
             if leased.is_empty() {
                 return Ok(sum);
             }

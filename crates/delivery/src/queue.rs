@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use directory::{Message, Timestamp};
+use directory::{Contact, Message, Timestamp};
 use store::outbox::Why;
 use store::{Queued, Store, StoreError};
 
@@ -13,9 +13,13 @@ pub trait Queue: Send + Sync + 'static {
     /// A message that was leased.
     type Leased: Send + Sync;
 
-    /// Leases up to `limit` messages that are due at `now`; nobody else gets them before `now + lease`.
+    /// Puts what an earlier version queued where [`Queue::lease`] finds it.
+    fn sort(&self, now: Timestamp) -> BoxFuture<'_, Result<(), StoreError>>;
+
+    /// Leases up to `limit` messages of a medium that are due at `now`; nobody else gets them before `now + lease`.
     fn lease(
         &self,
+        medium: Contact,
         now: Timestamp,
         lease: Duration,
         limit: usize,
@@ -61,13 +65,18 @@ pub trait Queue: Send + Sync + 'static {
 impl Queue for Store {
     type Leased = Queued;
 
+    fn sort(&self, now: Timestamp) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(async move { self.sort_messages(now).await.map(drop) })
+    }
+
     fn lease(
         &self,
+        medium: Contact,
         now: Timestamp,
         lease: Duration,
         limit: usize,
     ) -> BoxFuture<'_, Result<Vec<Queued>, StoreError>> {
-        Box::pin(self.lease_messages(now, lease, limit))
+        Box::pin(self.lease_messages(medium, now, lease, limit))
     }
 
     fn message(leased: &Queued) -> &Message {

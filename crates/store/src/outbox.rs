@@ -1,13 +1,13 @@
 //! The outbox: messages that were queued in the commit that caused them, until they are delivered.
 //!
-//! A message is a record of its own, sealed, with an index entry by the time at which it is due. Whoever delivers
-//! leases it first, so that two workers do not send it twice. A carrier that cannot tell a copy says so just before the
+//! A message is a record of its own, sealed, with index entries by the time at which it is due: one among all, and one among those of
+//! its medium, so that a gateway which does not answer keeps no letter waiting. Whoever delivers leases it first, so that two workers do not send it twice. A carrier that cannot tell a copy says so just before the
 //! step that cannot be taken back; if its worker dies then, the next one learns that the message may have gone out. What
 //! is not sent is held for a while, for the operator to look at (`store::outbox::Held`).
 
 use std::time::Duration;
 
-use directory::{AuditLine, Message, PoolId, Timestamp};
+use directory::{AuditLine, Contact, Message, PoolId, Timestamp};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 use zeroize::Zeroizing;
@@ -17,6 +17,9 @@ use crate::scan::{Page, Scan};
 use crate::{Record, Store, StoreError, Unit, change, key};
 
 const QUEUE: &str = "outbox";
+/// Those of a medium.
+const LETTERS: &str = "outbox-email";
+const SHORT_MESSAGES: &str = "outbox-sms";
 /// Messages that are held, by when that began.
 const HELD: &str = "outbox-held";
 /// Messages of a pool by the user that they are for.
@@ -37,6 +40,9 @@ struct Envelope {
     /// The stored name of the user it is for: whoever is erased gets no letter any more.
     #[serde(default)]
     username: String,
+    /// Whose queue it is in. An earlier version says nothing: [`Store::sort_messages`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    medium: Option<Contact>,
     /// The message and why it is held, as [`Sealed`]: a mail server's words name the address.
     #[serde(skip)]
     sealed: Zeroizing<Vec<u8>>,
@@ -103,7 +109,8 @@ pub enum Done {
 
 impl Record for Envelope {
     const KIND: &'static str = "message";
-    const MEMBERS: &'static [&'static str] = &["scope", "id", "due_at", "tries", "state", "username"];
+    const MEMBERS: &'static [&'static str] =
+        &["scope", "id", "due_at", "tries", "state", "username", "medium"];
 
     fn key(&self) -> String {
         key::join(&self.scope, Self::KIND, &self.id)
@@ -114,6 +121,9 @@ impl Record for Envelope {
             State::Held(_, since) => key::join(key::NO_POOL, HELD, &key::time(since.0)),
             _ => key::join(key::NO_POOL, QUEUE, &key::time(self.due_at.0)),
         }];
+        if let (Some(medium), false) = (self.medium, matches!(self.state, State::Held(..))) {
+            entries.push(key::join(key::NO_POOL, queue_of(medium), &key::time(self.due_at.0)));
+        }
         // An earlier version queued it without.
         if !self.username.is_empty() {
             entries.push(key::join(&self.scope, OF_USER, &self.username));
@@ -150,6 +160,13 @@ impl Envelope {
     }
 }
 
+fn queue_of(medium: Contact) -> &'static str {
+    match medium {
+        Contact::Email => LETTERS,
+        Contact::PhoneNumber => SHORT_MESSAGES,
+    }
+}
+
 fn seal(sealed: &Sealed) -> Result<Zeroizing<Vec<u8>>, StoreError> {
     serde_json::to_vec(sealed)
         .map(Zeroizing::new)
@@ -180,6 +197,7 @@ impl Unit {
             tries: 0,
             state: State::Waiting,
             username: message.username.clone(),
+            medium: Some(message.medium),
             sealed,
         })
     }
@@ -197,15 +215,44 @@ impl Unit {
 }
 
 impl Store {
-    /// Leases up to `limit` messages that are due at `now`; nobody else gets them before `now + lease`.
+    /// Gives the messages that an earlier version queued their places among those of their medium; answers how many there were.
+    pub async fn sort_messages(&self, now: Timestamp) -> Result<usize, StoreError> {
+        let (mut sorted, mut after) = (0, None);
+        loop {
+            let scan = Scan::index(&key::join(key::NO_POOL, QUEUE, "")).limit(PAGE).after(after);
+            let page = change!(self, now, |unit| -> Result<Page<Envelope>, StoreError> {
+                unit.scan_over::<Envelope>(&scan).await
+            })?;
+            for unsorted in page.items.iter().filter(|envelope| envelope.medium.is_none()) {
+                sorted += change!(self, now, |unit| -> Result<usize, StoreError> {
+                    let Some(mut envelope) = unit.find::<Envelope>(&unsorted.key()).await? else {
+                        return Ok(0);
+                    };
+                    // What a later version wrote is for that version to send.
+                    let Ok(Sealed { message, .. }) = envelope.opened() else { return Ok(0) };
+                    envelope.medium = Some(message.medium);
+                    unit.put(&envelope)?;
+                    Ok(1)
+                })?;
+            }
+            after = page.next;
+            if after.is_none() {
+                return Ok(sorted);
+            }
+        }
+    }
+
+    /// Leases up to `limit` messages of a medium that are due at `now`; nobody else gets them before `now + lease`.
     pub async fn lease_messages(
         &self,
+        medium: Contact,
         now: Timestamp,
         lease: Duration,
         limit: usize,
     ) -> Result<Vec<Queued>, StoreError> {
-        let first = key::join(key::NO_POOL, QUEUE, "");
-        let end = key::join(key::NO_POOL, QUEUE, &key::time(now.0.saturating_add(1)));
+        let queue = queue_of(medium);
+        let first = key::join(key::NO_POOL, queue, "");
+        let end = key::join(key::NO_POOL, queue, &key::time(now.0.saturating_add(1)));
         let due = Scan::index_between(&first, &end).limit(limit);
         let leased_until = now + lease;
         change!(self, now, |unit| -> Result<Vec<Queued>, StoreError> {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use delivery::{BoxFuture, Carrier, Delivered, Handover, Mailbox, Outbox, Undelivered};
-use directory::{Clock, ManualClock, Message, Timestamp};
+use delivery::{BoxFuture, ByMedium, Carrier, Delivered, Handover, Mailbox, Outbox, Undelivered};
+use directory::{Clock, Contact, ManualClock, Message, Timestamp};
 use futures_util::FutureExt as _;
 use parking_lot::Mutex;
 use store::outbox::Why;
@@ -156,6 +156,21 @@ async fn a_message_whose_worker_was_killed_while_it_went_out_is_not_sent_twice()
         assert_eq!(carrier.handed.lock().len(), usize::from(!begins));
         assert_eq!(queue.held(), if begins { vec![Some(Why::Doubtful)] } else { vec![] });
     }
+}
+
+#[tokio::test]
+async fn letters_do_not_wait_for_a_gateway_that_does_not_answer() {
+    let short = |number| Message { medium: Contact::PhoneNumber, ..message(number, "+15550100") };
+    // More than a round holds, and all of them before the letter.
+    let queue = Memory::with((1..40).map(short).chain([message(99, "ada@example.com")]));
+    let (mailbox, gateway) = (Mailbox::new(), Arc::new(Moody { hangs: true, ..Moody::default() }));
+    let carrier = ByMedium { email: Arc::new(mailbox.clone()), sms: gateway.clone() };
+    let outbox = Outbox::new(queue.clone(), Arc::new(carrier), clock());
+    let mut worker = Box::pin(async move { outbox.flush().await.unwrap() });
+    assert!(worker.as_mut().now_or_never().is_none(), "the gateway has its messages in hand");
+    assert_eq!(gateway.handed.lock().len(), 16);
+    assert_eq!(mailbox.list(None).len(), 1);
+    assert_eq!(queue.len(), 39, "and the letter is acknowledged already");
 }
 
 #[tokio::test]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use delivery::{BoxFuture, Queue};
-use directory::{Message, Timestamp};
+use directory::{Contact, Message, Timestamp};
 use parking_lot::Mutex;
 use store::StoreError;
 use store::outbox::Why;
@@ -55,14 +55,22 @@ impl Memory {
 impl Queue for Memory {
     type Leased = Entry;
 
+    fn sort(&self, _: Timestamp) -> BoxFuture<'_, Result<(), StoreError>> {
+        Box::pin(std::future::ready(Ok(())))
+    }
+
     fn lease(
         &self,
+        medium: Contact,
         now: Timestamp,
         lease: Duration,
         limit: usize,
     ) -> BoxFuture<'_, Result<Vec<Entry>, StoreError>> {
         let mut entries = self.entries.lock();
-        let due = entries.iter_mut().filter(|entry| entry.due_at <= now && entry.held.is_none()).take(limit);
+        let is_due = |entry: &&mut Entry| {
+            entry.message.medium == medium && entry.due_at <= now && entry.held.is_none()
+        };
+        let due = entries.iter_mut().filter(is_due).take(limit);
         let leased = due
             .map(|entry| {
                 entry.due_at = now + lease;

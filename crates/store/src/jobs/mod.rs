@@ -6,11 +6,13 @@
 mod delete_prefix;
 pub mod rotate_data;
 mod sweep;
+mod trim_feed;
 mod worker;
 
 pub use delete_prefix::DeletePrefix;
 pub use rotate_data::RotateData;
 pub use sweep::Sweep;
+pub use trim_feed::TrimFeed;
 pub use worker::{Jobs, Next, Step, Steps};
 
 use directory::Timestamp;

@@ -57,11 +57,12 @@ pub trait Step: Send + Sync + 'static {
 pub struct Steps(HashMap<String, Arc<dyn Step>>);
 
 impl Steps {
-    /// Those that the store itself brings: [`super::Sweep`], [`super::DeletePrefix`], [`crate::groups::EmptyGroup`],
-    /// [`crate::checkpoints`] and [`crate::blobs`].
+    /// Those that the store itself brings: [`super::Sweep`], [`super::TrimFeed`], [`super::DeletePrefix`],
+    /// [`crate::groups::EmptyGroup`], [`crate::checkpoints`] and [`crate::blobs`].
     pub fn of_the_store() -> Self {
         Self::default()
             .with(super::Sweep::KIND, Arc::new(super::Sweep::default()))
+            .with(super::TrimFeed::KIND, Arc::new(super::TrimFeed::default()))
             .with(SweepBlobs::KIND, Arc::new(SweepBlobs::default()))
             .with(Checkpoints::KIND, Arc::new(Checkpoints::default()))
             .with(super::DeletePrefix::KIND, Arc::new(super::DeletePrefix))
