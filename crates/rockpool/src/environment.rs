@@ -111,11 +111,19 @@ impl Environment {
         let _ = std::fs::remove_file(Folder::environment_file(data));
     }
 
-    /// Reads what the server on this folder wrote.
-    pub fn read(data: &Path) -> anyhow::Result<Self> {
+    /// Reads what the server on the data folder wrote.
+    ///
+    /// # Errors
+    /// None runs there, or it is one for people, which writes down no key of its own.
+    pub fn read(settings: &Settings) -> anyhow::Result<Self> {
+        let data = &settings.data;
         let path = Folder::environment_file(data);
         let text = match std::fs::read_to_string(&path) {
             Ok(text) => text,
+            Err(error) if error.kind() == ErrorKind::NotFound && settings.master_key.is_some() => bail!(
+                "the installation here is for `rockpool serve`, which has no key of its own to ask with. Name its URL with \
+                 --endpoint, and a key of `rockpool access-key create` by AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY"
+            ),
             Err(error) if error.kind() == ErrorKind::NotFound => bail!(
                 "no server runs on the data folder {}. Start one with `rockpool dev`, or name its folder with --data. A \
                  server started with --ephemeral has none: use the lines that it printed",
@@ -139,10 +147,10 @@ pub fn line(name: &str, value: &str) -> String {
 
 /// `rockpool env`.
 pub fn print(settings: &Settings, json: bool) -> anyhow::Result<()> {
-    let environment = Environment::read(&settings.data)?;
+    let environment = Environment::read(settings)?;
     if TcpStream::connect_timeout(&environment.address, Duration::from_secs(1)).is_err() {
         eprintln!(
-            "rockpool: nothing answers at {} now; start it again with `rockpool dev`",
+            "rockpool: nothing answers at {} now; start it again as it was started",
             environment.address
         );
     }

@@ -19,8 +19,9 @@ pub fn run(settings: &Settings, id: Uuid) -> anyhow::Result<()> {
     let management = match settings.management_chosen {
         true => settings.management,
         // Without a folder that says more, the default place.
-        false => Environment::read(&settings.data)
-            .map_or(settings.management, |environment| environment.management),
+        false => {
+            Environment::read(settings).map_or(settings.management, |environment| environment.management)
+        }
     };
     let (status, body) = get(management, &format!("/explain/{id}")).with_context(|| {
         format!("no server answers at {management}; name its folder with --data, or --management")

@@ -90,9 +90,12 @@ async fn make(settings: &Settings, config: &Path, pool: Option<String>) -> anyho
     let ground = Ground { engine, master, master_file: Some(key.to_path_buf()), who: OpenAs::Serve };
     let installation = Installation::open(settings, ground, settings.listen).await?;
     let made = match &pool {
-        Some(name) => Some(safe_pool(&installation, name).await?),
+        Some(name) => Some(safe_pool(&installation, name).await),
         None => None,
     };
+    // However it went: a database would take this process for a node that was killed.
+    installation.leave().await;
+    let made = made.transpose()?;
     write_config(config, &settings.file())?;
     tell(settings, config, key, made.as_ref())
 }

@@ -20,7 +20,7 @@ use serde_json::Value;
 use store::blobs::SweepBlobs;
 use store::checkpoints::Checkpoints;
 use store::jobs::rotate_data::{Master, Waits};
-use store::jobs::{RotateData, Steps, Sweep};
+use store::jobs::{RotateData, Steps, Sweep, TrimFeed};
 use store::{Engine, Jobs, OpenAs, Store, data_keys, meta};
 use tokens::Stock;
 use tokio::sync::watch;
@@ -137,6 +137,7 @@ impl Installation {
         let jobs = Jobs::new(store.clone(), steps, owner(settings));
         jobs.insert(Sweep::KIND, Sweep::KIND, &Value::Null, now).await?;
         jobs.insert(SweepBlobs::KIND, SweepBlobs::KIND, &Value::Null, now).await?;
+        jobs.insert(TrimFeed::KIND, TrimFeed::KIND, &Value::Null, now).await?;
         jobs.insert(Checkpoints::KIND, Checkpoints::KIND, &Value::Null, now).await?;
         let shipper =
             settings.audit_checkpoints.clone().map(|place| Arc::new(Shipper::new(store.clone(), place)));
@@ -531,3 +532,6 @@ impl Carrier for Nobody {
 pub async fn key_ring(engine: &Arc<dyn Engine>, master: &MasterKey) -> anyhow::Result<KeyRing> {
     Ok(data_keys::open(engine, master).await?)
 }
+
+#[cfg(test)]
+mod tests;

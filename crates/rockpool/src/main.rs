@@ -40,6 +40,7 @@ mod readiness;
 mod rotate_data;
 mod rotate_master;
 mod safety;
+mod said_place;
 mod seed;
 mod seed_file;
 mod serve;

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::task::{Context as TaskContext, Poll};
 use std::time::Duration;
 
+use anyhow::{Context as _, ensure};
 use bytes::Bytes;
 use directory::{Clock as _, SystemClock};
 use http::{HeaderMap, Method, Request};
@@ -58,6 +59,8 @@ pub struct Outside {
     egress: Egress,
     tls: Option<Arc<ClientConfig>>,
     runtime: Runtime,
+    /// A host, and where it is, whatever its name stands for: a person's word.
+    place: Option<(String, SocketAddr)>,
 }
 
 impl Outside {
@@ -68,7 +71,23 @@ impl Outside {
     pub fn new(egress: Egress, bundle: Option<&Path>) -> anyhow::Result<Self> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
         let tls = trust::configuration(bundle)?.map(Arc::new);
-        Ok(Self { egress, tls, runtime })
+        Ok(Self { egress, tls, runtime, place: None })
+    }
+
+    /// Connects to `place` for whatever is on the host of `url`, as the person said who typed both; other hosts are looked up and
+    /// guarded as ever.
+    ///
+    /// # Errors
+    /// The URL has a port of its own.
+    pub fn connecting(mut self, url: &str, place: Option<SocketAddr>) -> anyhow::Result<Self> {
+        let Some(place) = place else { return Ok(self) };
+        let uri: http::Uri = url.parse().with_context(|| format!("the URL {url}"))?;
+        ensure!(
+            uri.port().is_none(),
+            "--connect-to says host and port, so the URL {url} must not have a port"
+        );
+        self.place = uri.host().map(|host| (host.to_ascii_lowercase(), place));
+        Ok(self)
     }
 
     /// Gets a document.
@@ -92,15 +111,19 @@ impl Outside {
         let request =
             request.body(Empty::<Bytes>::new()).map_err(|error| FetchFault::Other(error.to_string()))?;
         let exchange = async {
-            let addresses = match plain.address() {
-                Some(address) => vec![SocketAddr::new(address, plain.port())],
-                None => tokio::net::lookup_host((plain.host(), plain.port()))
+            let said = self.place.as_ref().filter(|(host, _)| plain.host().eq_ignore_ascii_case(host));
+            let addresses = match (said, plain.address()) {
+                (Some((_, place)), _) => vec![*place],
+                (None, Some(address)) => vec![SocketAddr::new(address, plain.port())],
+                (None, None) => tokio::net::lookup_host((plain.host(), plain.port()))
                     .await
                     .map_err(|error| FetchFault::Connect(error.to_string()))?
                     .collect(),
             };
-            let numbers: Vec<IpAddr> = addresses.iter().map(SocketAddr::ip).collect();
-            self.egress.check_addresses(&plain, &numbers)?;
+            if said.is_none() {
+                let numbers: Vec<IpAddr> = addresses.iter().map(SocketAddr::ip).collect();
+                self.egress.check_addresses(&plain, &numbers)?;
+            }
             let mut http = HttpConnector::new_with_resolver(Resolved(addresses));
             http.enforce_http(false);
             let began = SystemClock.now().seconds();

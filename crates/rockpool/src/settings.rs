@@ -442,7 +442,7 @@ fn read_file(named: Option<&Path>) -> anyhow::Result<Values> {
         Ok(values) => values,
         Err(error) => bail!("the configuration file {}: {}", path.display(), error.message()),
     };
-    if values.store.as_ref().is_some_and(|store| has_password(store.expose()))
+    if values.store.as_ref().is_some_and(|store| stores::has_password(store.expose()))
         || values.smtp.is_some()
         || values.sms_gateway.is_some()
     {
@@ -452,25 +452,28 @@ fn read_file(named: Option<&Path>) -> anyhow::Result<Values> {
 }
 
 /// A file with a password in it is not for everybody on the machine.
+///
+/// # Errors
+/// It is.
 #[cfg(unix)]
-fn is_not_everybodys(path: &Path) -> anyhow::Result<()> {
+pub fn is_not_everybodys(path: &Path) -> anyhow::Result<()> {
     use std::os::unix::fs::MetadataExt as _;
     let mode = std::fs::metadata(path)?.mode();
     ensure!(
         mode & 0o004 == 0,
-        "the configuration file {} holds a password and everybody on this machine may read it: chmod 600 {0}",
+        "{} holds a password and everybody on this machine may read it: chmod 600 {0}",
         path.display()
     );
     Ok(())
 }
 
+/// Other systems have no such modes.
+///
+/// # Errors
+/// None.
 #[cfg(not(unix))]
-fn is_not_everybodys(_: &Path) -> anyhow::Result<()> {
+pub fn is_not_everybodys(_: &Path) -> anyhow::Result<()> {
     Ok(())
-}
-
-fn has_password(place: &str) -> bool {
-    stores::without_password(place) != place && place.contains("://")
 }
 
 /// As TOML writes several texts.

@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use store::copy::Progress as Copying;
 use store::set_aside::PutBack;
 use store::tables::Table;
-use store::{Engine, copy};
+use store::{Engine, copy, meta};
 
 use crate::control::{self, Deed, Progress};
 use crate::folder::{self, Folder};
@@ -20,6 +20,7 @@ use crate::installation::{Installation, key_ring};
 use crate::key_file;
 use crate::local::Where;
 use crate::people::{Agreed, agree};
+use crate::said_place;
 use crate::settings::Settings;
 use crate::stores::{Place, Reaching};
 
@@ -51,10 +52,13 @@ enum Verb {
     /// as development has it. A copy that was interrupted is gone on with by saying the same again. Nobody opens the source
     /// afterwards until `rockpool store thaw` says so: two installations with the same users must not both go on.
     Copy {
-        /// Where from: a folder, or postgres://user:password@host/database.
+        /// Where from: a folder, or a database as postgres://user:password@host/database.
+        ///
+        /// Arguments can be read by whoever may list the processes of the machine: say env:VARIABLE or file:PATH for a place with a
+        /// password, which is read there.
         #[arg(value_name = "FROM", value_parser = secret)]
         from: Secret,
-        /// Where to: a folder or a database with nothing in it.
+        /// Where to: a folder or a database with nothing in it, said in the same ways.
         #[arg(value_name = "TO", value_parser = secret)]
         to: Secret,
         /// Nodes that the source still knows of are gone: whatever of them still runs can commit nothing more.
@@ -62,6 +66,8 @@ enum Verb {
         shut_out: bool,
     },
     /// Go on with a store that was copied elsewhere. What happened to the copy since is not in it.
+    ///
+    /// A new epoch begins: what people hold is good at the copy alone from then on, and everybody signs in again here.
     Thaw,
     /// Put a row back that was set aside, if it can be read after all. `rockpool store check` shows them.
     ///
@@ -237,62 +243,87 @@ async fn drop_aside(on: &Arc<Installation>, input: Value) -> anyhow::Result<Valu
 }
 
 async fn finish_upgrade(on: &Arc<Installation>) -> anyhow::Result<Value> {
-    let (was, is) = on.store.finish_upgrade().await?;
+    let by = control::line("FinishUpgrade", None, on.clock.now());
+    let (was, is) = on.store.finish_upgrade(&by).await?;
     Ok(json!({"was": was, "is": is, "min_reader": on.store.min_reader().await?}))
 }
 
 async fn wake(settings: &Settings) -> anyhow::Result<()> {
     let place = settings.place();
     ensure!(place.may_have_a_store(), "there is no store in {}", place.shown());
-    let engine = place.open(&settings.reaching(), SystemClock.now()).await?;
-    if copy::thaw(&*engine).await? {
+    let now = SystemClock.now();
+    // A node of its own, whose lane no server writes.
+    let reaching = Reaching { node: "thaw".into(), ..settings.reaching() };
+    let (master, _) = master_key(settings, &[&place])?;
+    let engine = place.open(&reaching, now).await?;
+    ensure!(meta::find(&engine, "format").await?.is_some(), "there is no store in {}", place.shown());
+    let by = control::line_of_command("ThawStore", Some(place.shown()), now);
+    if copy::wake(&engine, &master, &by).await?.is_some() {
         writeln!(
             std::io::stdout(),
-            "{} is awake again; what happened in the copy since is not in it",
+            "{} is awake again; what happened in the copy since is not in it. Everybody signs in again: refresh tokens and \
+             codes of before the copy are as good there as they were, and good for nothing here",
             place.shown()
         )?;
     } else {
         writeln!(std::io::stdout(), "{} is awake", place.shown())?;
     }
-    Ok(())
+    close(engine).await
 }
 
 async fn move_all(settings: &Settings, [from, to]: [&Secret; 2], shut_out: bool) -> anyhow::Result<()> {
-    let (from, to) = (Place::parse(from)?, Place::parse(to)?);
+    let (from, to) = (said_place::read(from)?, said_place::read(to)?);
     ensure!(from.shown() != to.shown(), "source and target are the same place");
     ensure!(from.may_have_a_store(), "there is no store in {}", from.shown());
-    let (master, of_development) = master_key(settings, [&from, &to])?;
+    let (master, of_development) = master_key(settings, &[&from, &to])?;
     let now = SystemClock.now();
     // A node of its own, whose lane no server writes.
     let reaching = Reaching { node: "copy".into(), ..settings.reaching() };
     let source = from.open(&reaching, now).await.context("the source")?;
     let target = to.open(&reaching, now).await.context("the target")?;
-    let keys = key_ring(&source, &master).await?;
+    let told = move_between([&from, &to], [&source, &target], (&master, of_development), shut_out).await;
+    // However it ended: what stays behind would be taken for a node that was killed.
+    for engine in [source, target] {
+        let left = close(engine).await;
+        if told.is_ok() {
+            left?;
+        }
+    }
+    Ok(writeln!(std::io::stdout(), "{}", told?)?)
+}
+
+/// Copies and answers what is to be said of it.
+async fn move_between(
+    [from, to]: [&Place; 2],
+    [source, target]: [&Arc<dyn Engine>; 2],
+    (master, of_development): (&MasterKey, bool),
+    shut_out: bool,
+) -> anyhow::Result<String> {
+    let keys = key_ring(source, master).await?;
     let bar = Bar::new();
     let told = |progress| match progress {
         Copying::Copied(table, rows) => bar.at(&format!("copying {}", table.name()), rows),
         Copying::Verified(table, rows) => bar.at(&format!("verifying {}", table.name()), rows),
     };
-    let copied = copy::copy(&source, &target, &keys, &to.shown(), shut_out, told).await?;
+    let by = control::line_of_command("CopyStore", Some(to.shown()), SystemClock.now());
+    copy::announce(source, &keys, &by, shut_out).await?;
+    let copied = copy::copy(source, target, &keys, &to.shown(), shut_out, told).await?;
     bar.end();
     if let (true, Some(folder)) = (of_development, to.folder()) {
         let path = folder.join(MASTER_KEY);
         folder::write(&path, &master.to_text()).with_context(|| path.display().to_string())?;
     }
     // The chain ends where it ended; nothing of it is written while both sides are still open.
-    let store = store::Store::open(Arc::clone(&target), keys, store::OpenAs::Inspect).await?;
+    let store = store::Store::open(Arc::clone(target), keys, store::OpenAs::Inspect).await?;
     let lines: u64 = store.verify_audit().await?.iter().map(|head| head.seq).sum();
     let rows: u64 = copied.rows.iter().map(|(_, rows)| rows).sum();
     let resumed = if copied.resumed { "the copy was gone on with; " } else { "" };
-    writeln!(
-        std::io::stdout(),
-        "{resumed}{rows} rows are in {}, each as in {}, with {lines} lines of the log",
-        to.shown(),
-        from.shown()
-    )?;
-    writeln!(std::io::stdout(), "{} stays at rest: start the server on {}", from.shown(), to.shown())?;
-    drop(source);
-    close(target).await
+    Ok(format!(
+        "{resumed}{rows} rows are in {to}, each as in {from}, with {lines} lines of the log\n{from} stays at rest: start the server \
+         on {to}",
+        to = to.shown(),
+        from = from.shown()
+    ))
 }
 
 /// Lets the engine finish what it was told, and be counted no longer.
@@ -301,8 +332,8 @@ async fn close(engine: Arc<dyn Engine>) -> anyhow::Result<()> {
 }
 
 /// The key in the file that was named, or in the one that development keeps in its folder, and whether it is the latter.
-fn master_key(settings: &Settings, places: [&Place; 2]) -> anyhow::Result<(MasterKey, bool)> {
-    let folders = || places.into_iter().filter_map(Place::folder);
+fn master_key(settings: &Settings, places: &[&Place]) -> anyhow::Result<(MasterKey, bool)> {
+    let folders = || places.iter().filter_map(|place| place.folder());
     if let Some(path) = &settings.master_key {
         let mut key = key_file::read(path, None)?;
         for folder in folders().filter(|folder| folder.exists()) {

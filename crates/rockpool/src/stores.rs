@@ -121,6 +121,11 @@ pub fn without_password(address: &str) -> String {
     }
 }
 
+/// Whether an address has something in it that is not to be shown.
+pub fn has_password(place: &str) -> bool {
+    place.contains("://") && without_password(place) != place
+}
+
 /// The name of this machine, as far as it can be the name of a node.
 pub fn machine() -> String {
     #[cfg(unix)]

@@ -22,6 +22,7 @@ pub mod identify;
 pub mod management;
 pub mod metrics;
 pub mod origin;
+pub mod percent;
 pub mod serve;
 pub mod tls;
 mod well_known;

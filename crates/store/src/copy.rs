@@ -6,12 +6,14 @@
 
 use std::sync::Arc;
 
-use crypto::{KeyRing, OsRandom, hex};
+use crypto::{KeyRing, MasterKey, OsRandom, hex};
+use directory::AuditLine;
 
+use crate::data_keys::{self, DataKeyError};
 use crate::engine::{Batch, CommitError, MetaPut};
 use crate::error::StoreError;
 use crate::tables::{self, Cells, Table, key_of};
-use crate::{Engine, codec};
+use crate::{Engine, OpenAs, Store, change, codec};
 
 /// Says that the store is at rest: `<token> <where it went>`.
 pub const AT_REST: &str = "at_rest";
@@ -58,7 +60,78 @@ pub async fn check_awake(engine: &dyn Engine) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// Wakes a store that was put to rest. What was copied from it and used since has gone its own way.
+/// Wakes a store that was put to rest, in a new epoch (RULE-25): a refresh token that the copy handed out is good for nothing here,
+/// nor is one that the store handed out before, which the copy takes too. `by` says in the audit log who did it. Answers the new
+/// epoch; none where the store was awake. Cut off, it is begun again, and then begins one more epoch.
+///
+/// # Errors
+/// The master key does not open the store, or the store is half a copy.
+pub async fn wake(
+    engine: &Arc<dyn Engine>,
+    master: &MasterKey,
+    by: &AuditLine,
+) -> Result<Option<u32>, DataKeyError> {
+    if engine.meta(AT_REST).await.map_err(StoreError::from)?.is_none() {
+        return Ok(None);
+    }
+    crate::open::check_version(engine).await?;
+    let epoch = data_keys::begin_epoch(engine, master).await?;
+    let keys = data_keys::open(engine, master).await?;
+    say(engine, &keys, std::slice::from_ref(by)).await?;
+    thaw(&**engine).await?;
+    Ok(Some(epoch))
+}
+
+/// Writes into the audit log of the source that it is copied, before it is put to rest: the copy has the line too. Nothing where
+/// that was said before, as the source rests. `by` says who does it, and names the place.
+///
+/// # Errors
+/// As [`copy`], before anything is done.
+pub async fn announce(
+    from: &Arc<dyn Engine>,
+    keys: &KeyRing,
+    by: &AuditLine,
+    shut_out: bool,
+) -> Result<(), StoreError> {
+    let others = may_begin(from, shut_out).await?;
+    if from.meta(AT_REST).await?.is_some() {
+        return Ok(());
+    }
+    let mut lines = vec![by.clone()];
+    if others > 0 {
+        let subject = Some(format!("{others} node(s)"));
+        lines.push(AuditLine { action: "ShutOutNodes".to_owned(), subject, ..by.clone() });
+    }
+    say(from, keys, &lines).await
+}
+
+async fn say(engine: &Arc<dyn Engine>, keys: &KeyRing, lines: &[AuditLine]) -> Result<(), StoreError> {
+    let store = Store::open(Arc::clone(engine), keys.clone(), OpenAs::Inspect).await?;
+    let Some(now) = lines.first().map(|line| line.at) else { return Ok(()) };
+    change!(store, now, |unit| -> Result<(), StoreError> {
+        lines.iter().try_for_each(|line| unit.audit(line))
+    })
+}
+
+/// Whether a copy may begin, or be gone on with; answers how many other nodes the source knows of.
+async fn may_begin(from: &Arc<dyn Engine>, shut_out: bool) -> Result<u64, StoreError> {
+    if from.meta("format").await?.is_none() {
+        return Err(StoreError::AtRest("there is no store to copy from".into()));
+    }
+    if from.meta(FILLING).await?.is_some() {
+        return Err(StoreError::AtRest("the source is itself half a copy: finish that one first".into()));
+    }
+    let others = from.other_writers().await?;
+    if others > 0 && !shut_out {
+        return Err(StoreError::AtRest(format!(
+            "{others} node(s) use the source, or were killed while they did. Stop them; if none runs any more, say \
+             --shut-out, and whatever still runs can commit nothing more"
+        )));
+    }
+    Ok(others)
+}
+
+/// Takes the note away that the store rests, and says whether there was one: the last step of [`wake`].
 pub async fn thaw(engine: &dyn Engine) -> Result<bool, StoreError> {
     let was_at_rest = engine.meta(AT_REST).await?.is_some();
     if was_at_rest {
@@ -80,19 +153,7 @@ pub async fn copy(
     shut_out: bool,
     mut progress: impl FnMut(Progress),
 ) -> Result<Copied, StoreError> {
-    if from.meta("format").await?.is_none() {
-        return Err(StoreError::AtRest("there is no store to copy from".into()));
-    }
-    if from.meta(FILLING).await?.is_some() {
-        return Err(StoreError::AtRest("the source is itself half a copy: finish that one first".into()));
-    }
-    let others = from.other_writers().await?;
-    if others > 0 && !shut_out {
-        return Err(StoreError::AtRest(format!(
-            "{others} node(s) use the source, or were killed while they did. Stop them; if none runs any more, say \
-             --shut-out, and whatever still runs can commit nothing more"
-        )));
-    }
+    may_begin(from, shut_out).await?;
     let token = rest(from, name).await?;
     from.shut_out_others().await?;
     let resumed = begin(to, &token).await?;

@@ -338,6 +338,25 @@ pub async fn switch(
     .await
 }
 
+/// Begins a new epoch (RULE-25): what was handed to clients under the data keys, refresh tokens, sessions and codes among it, is
+/// good no longer; what lies in the store stays as it is. Answers the new epoch. For a store that nobody else has open: rings
+/// that were made before go on with the epoch before.
+///
+/// # Errors
+/// The master key does not open it, or is being replaced.
+pub async fn begin_epoch(engine: &Arc<dyn Engine>, master: &MasterKey) -> Result<u32, DataKeyError> {
+    let mut unlocked = read(engine, master).await?.ok_or(DataKeyError::Damaged)?;
+    if unlocked.master_is_moving() {
+        return Err(DataKeyError::MasterIsMoving);
+    }
+    let epoch = unlocked.keys.iter().map(|key| key.key.epoch).max().unwrap_or(0) + 1;
+    // Those that have left too: they are still asked for what was made while they were in use.
+    unlocked.keys.iter_mut().for_each(|key| key.key.epoch = epoch);
+    let wrapped = STANDARD.encode(master.wrap_all(&unlocked.keys));
+    let values = [(NAME, Some(&*unlocked.text), &*wrapped)];
+    if meta::put(engine, &values).await? { Ok(epoch) } else { Err(DataKeyError::Moved) }
+}
+
 /// Takes the say from every key that is leaving: everything was made anew. Doing it again does nothing.
 ///
 /// # Errors

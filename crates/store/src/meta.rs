@@ -17,6 +17,15 @@ pub async fn put(
     engine: &Arc<dyn Engine>,
     values: &[(&str, Option<&str>, &str)],
 ) -> Result<bool, StoreError> {
+    put_with(engine, values, Vec::new()).await
+}
+
+/// The same with lines of the audit chain in the commit.
+pub(crate) async fn put_with(
+    engine: &Arc<dyn Engine>,
+    values: &[(&str, Option<&str>, &str)],
+    audit: Vec<String>,
+) -> Result<bool, StoreError> {
     let meta = values
         .iter()
         .map(|(name, expect, value)| MetaPut {
@@ -25,7 +34,7 @@ pub async fn put(
             value: (*value).to_owned(),
         })
         .collect();
-    match engine.commit(Batch { meta, ..Batch::default() }).await {
+    match engine.commit(Batch { meta, audit, ..Batch::default() }).await {
         Ok(()) => Ok(true),
         Err(CommitError::Conflict(What::Meta(_))) => Ok(false),
         Err(CommitError::Conflict(_)) => Err(StoreError::BadMeta("an engine answered out of turn")),

@@ -1,13 +1,15 @@
 //! Opening a store: is it ours to read, is this its key, and may this process use it?
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use crypto::{KeyRing, Purpose};
+use directory::AuditLine;
 
-use crate::audit::Stamper;
+use crate::audit::{Pending, Stamper};
 use crate::error::StoreError;
 use crate::{Engine, Store, meta};
 
@@ -96,12 +98,16 @@ impl Store {
     }
 
     /// Every node is upgraded: from now on this version's own formats are written, and versions that cannot read them refuse
-    /// the store. Answers what the store was at and is at now.
-    pub async fn finish_upgrade(&self) -> Result<(u32, u32), StoreError> {
-        self.finish_upgrade_to(&Version::OURS).await
+    /// the store. Answers what the store was at and is at now. `by` says in the audit log, in the same commit, who said so.
+    pub async fn finish_upgrade(&self, by: &AuditLine) -> Result<(u32, u32), StoreError> {
+        self.finish_upgrade_to(&Version::OURS, by).await
     }
 
-    pub(crate) async fn finish_upgrade_to(&self, version: &Version) -> Result<(u32, u32), StoreError> {
+    pub(crate) async fn finish_upgrade_to(
+        &self,
+        version: &Version,
+        by: &AuditLine,
+    ) -> Result<(u32, u32), StoreError> {
         loop {
             let engine = &self.inner.engine;
             let (format, min_reader) = (number(engine, "format").await?, number(engine, "min_reader").await?);
@@ -109,12 +115,15 @@ impl Store {
                 let (old_format, old_reader) = (format.to_string(), min_reader.to_string());
                 let (new_format, new_reader) =
                     (version.format.to_string(), version.min_reader.max(min_reader).to_string());
-                let moved = meta::put(
+                let subject = Some(format!("format {old_format} to {new_format}"));
+                let line = Pending::of(&AuditLine { subject, ..by.clone() })?;
+                let moved = meta::put_with(
                     engine,
                     &[
                         ("format", Some(&old_format), &new_format),
                         ("min_reader", Some(&old_reader), &new_reader),
                     ],
+                    vec![line.seal(&self.inner.keys, &HashMap::new())],
                 )
                 .await?;
                 if !moved {

@@ -1,9 +1,10 @@
 //! Lines of the audit log about sign-ins that were refused without a commit: a name that nobody has, a challenge that was
 //! answered before, a client that does not prove itself. They wait in memory and are written together, so that a refusal
-//! costs what it cost before (RULE-9) and no caller can make this node commit (RULE-24). A crash loses those that waited.
+//! costs what it cost before (RULE-9) and no caller can make this node commit (RULE-24). A crash loses those that waited: what was
+//! refused in its last second.
 //!
-//! A pool gets so many of them a minute; of the rest only their number is written, so that whoever asks without end fills
-//! neither the log nor the lines of another pool.
+//! A pool gets so many of them a minute; of the rest a line says each second how many had which outcome, so that every outcome is
+//! accounted for and whoever asks without end fills neither the log nor the lines of another pool.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
@@ -32,16 +33,16 @@ pub struct Unwritten(Mutex<State>);
 struct State {
     waiting: VecDeque<Waiting>,
     minute: i64,
-    pools: BTreeMap<PoolId, Count>,
+    /// Lines of each pool in this minute.
+    lines: BTreeMap<PoolId, u32>,
+    /// What got no line of its own and is not written yet.
+    counts: Counts,
 }
+
+/// How many of a pool had which outcome.
+type Counts = BTreeMap<(PoolId, String), u64>;
 
 type Waiting = (AuditLine, Option<Arc<OwnKey>>);
-
-#[derive(Default)]
-struct Count {
-    lines: u32,
-    left_out: u64,
-}
 
 /// The outcome of an attempt to sign in that left no line of its own; nothing for a request that was none, such as one with a
 /// parameter missing, and for what went wrong here.
@@ -62,12 +63,12 @@ impl Unwritten {
         state.turn(line.at);
         let full = state.waiting.len() >= MOST;
         let Some(pool) = line.pool.clone() else { return };
-        let count = state.pools.entry(pool).or_default();
-        if full || count.lines >= A_MINUTE {
-            count.left_out += 1;
+        let lines = state.lines.entry(pool.clone()).or_default();
+        if full || *lines >= A_MINUTE {
+            *state.counts.entry((pool, line.outcome)).or_default() += 1;
             return;
         }
-        count.lines += 1;
+        *lines += 1;
         state.waiting.push_back((line, own_key));
     }
 
@@ -77,24 +78,28 @@ impl Unwritten {
     /// The store's; what is not written goes on waiting.
     pub async fn write(&self, store: &Store, now: Timestamp) -> Result<(), StoreError> {
         loop {
-            let batch: Vec<Waiting> = {
+            let (batch, counts) = {
                 let mut state = self.0.lock();
-                state.turn(now);
-                let count = state.waiting.len().min(AT_ONCE);
-                state.waiting.drain(..count).collect()
+                let waiting = state.waiting.len().min(AT_ONCE);
+                let batch: Vec<Waiting> = state.waiting.drain(..waiting).collect();
+                (batch, std::mem::take(&mut state.counts))
             };
-            if batch.is_empty() {
+            if batch.is_empty() && counts.is_empty() {
                 return Ok(());
             }
+            let numbers: Vec<AuditLine> = counts.iter().map(|(of, count)| number(of, *count, now)).collect();
             let written = change!(store, now, |unit| -> Result<(), StoreError> {
                 for (line, own_key) in &batch {
                     unit.audit_with(line, own_key.as_ref())?;
                 }
-                Ok(())
+                numbers.iter().try_for_each(|line| unit.audit(line))
             });
             if let Err(error) = written {
                 let mut state = self.0.lock();
                 batch.into_iter().rev().for_each(|waiting| state.waiting.push_front(waiting));
+                for (of, count) in counts {
+                    *state.counts.entry(of).or_default() += count;
+                }
                 return Err(error);
             }
         }
@@ -102,29 +107,28 @@ impl Unwritten {
 }
 
 impl State {
-    /// With a new minute the number of lines that were left out in the last one is a line.
+    /// A new minute has room for lines again.
     fn turn(&mut self, now: Timestamp) {
         let minute = now.seconds() / 60;
-        if self.minute == minute {
-            return;
+        if self.minute != minute {
+            self.minute = minute;
+            self.lines.clear();
         }
-        self.minute = minute;
-        for (pool, count) in std::mem::take(&mut self.pools) {
-            if count.left_out > 0 {
-                let line = AuditLine {
-                    at: now,
-                    request_id: Uuid::nil(),
-                    action: "SignIn".to_owned(),
-                    outcome: "left_out".to_owned(),
-                    principal: Principal::Room("log").name(),
-                    pool: Some(pool),
-                    sub: None,
-                    subject: Some(count.left_out.to_string()),
-                    source: None,
-                };
-                self.waiting.push_back((line, None));
-            }
-        }
+    }
+}
+
+/// So many more of a pool had this outcome.
+fn number((pool, outcome): &(PoolId, String), count: u64, now: Timestamp) -> AuditLine {
+    AuditLine {
+        at: now,
+        request_id: Uuid::nil(),
+        action: "SignIn".to_owned(),
+        outcome: outcome.clone(),
+        principal: Principal::Room("log").name(),
+        pool: Some(pool.clone()),
+        sub: None,
+        subject: Some(format!("{count} more")),
+        source: None,
     }
 }
 
@@ -153,16 +157,20 @@ mod tests {
             unwritten.note(line("p_1", 60), None);
         }
         unwritten.note(line("p_2", 61), None);
-        let lengths = || unwritten.0.lock().waiting.len();
-        assert_eq!(lengths(), A_MINUTE as usize + 1);
+        let counted = || {
+            let state = unwritten.0.lock();
+            (state.waiting.len(), state.counts.clone())
+        };
+        let (waiting, counts) = counted();
+        assert_eq!(waiting, A_MINUTE as usize + 1);
+        let of = (PoolId::new("p_1"), "unknown_user".to_owned());
+        assert_eq!(counts, Counts::from([(of.clone(), 700)]));
+        let told = number(&of, 700, Timestamp::from_seconds(61));
+        assert_eq!((told.outcome.as_str(), told.subject.as_deref()), ("unknown_user", Some("700 more")));
+        // The next minute has room again, and forgets no number that is not written.
         unwritten.note(line("p_1", 120), None);
-        assert_eq!(lengths(), A_MINUTE as usize + 3);
-        let state = unwritten.0.lock();
-        let told = state.waiting.iter().find(|(line, _)| line.outcome == "left_out").unwrap();
-        assert_eq!(
-            (told.0.subject.as_deref(), told.0.pool.as_ref().map(PoolId::as_str)),
-            (Some("700"), Some("p_1"))
-        );
+        assert_eq!(counted().0, A_MINUTE as usize + 2);
+        assert_eq!(counted().1, counts);
     }
 
     #[test]
@@ -173,7 +181,8 @@ mod tests {
                 unwritten.note(line("p_1", minute * 60), None);
             }
         }
-        // A number for each pool and minute is all that comes on top.
-        assert!(unwritten.0.lock().waiting.len() < MOST + 200);
+        let state = unwritten.0.lock();
+        assert_eq!((state.waiting.len(), state.counts.len()), (MOST, 1));
+        assert_eq!(state.counts.values().sum::<u64>() + MOST as u64, 199 * 200, "each is accounted for");
     }
 }

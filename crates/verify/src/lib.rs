@@ -1,3 +1,4 @@
+// Fetching keys is what most of the rest is for: without either way to do it, the cache and its fetcher have no caller.
 #![cfg_attr(not(any(feature = "blocking", feature = "async")), allow(dead_code))]
 #![doc = include_str!("../README.md")]
 //!

@@ -56,6 +56,14 @@ pub fn line(action: &str, subject: Option<String>, at: Timestamp) -> AuditLine {
     }
 }
 
+/// The same for a command that works on a store which is not open: whoever runs the command asked for it.
+pub fn line_of_command(action: &str, subject: Option<String>, at: Timestamp) -> AuditLine {
+    let mut line = line(action, subject, at);
+    line.principal = "command-line".to_owned();
+    line.source = Some(format!("user {}", myself()));
+    line
+}
+
 /// The user whom this process belongs to; 0 where there are no users.
 fn myself() -> u32 {
     #[cfg(unix)]

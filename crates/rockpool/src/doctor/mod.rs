@@ -83,7 +83,8 @@ pub fn run(words: DoctorWords) -> anyhow::Result<ExitCode> {
     }
     let place = Place::find(&words)?;
     let trusted = words.target.trusted();
-    let outside = Outside::new(network::egress(&place.address, &words.allow_network), trusted.as_deref())?;
+    let outside = Outside::new(network::egress(&place.address, &words.allow_network), trusted.as_deref())?
+        .connecting(&place.address, words.target.connect_to)?;
     let patient =
         Patient { address: &place.address, api: place.api.as_deref(), origin: words.origin.as_deref() };
     let mut findings = network::look(&outside, &patient);

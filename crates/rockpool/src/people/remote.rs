@@ -172,7 +172,7 @@ impl Remote {
             let answered = answered.await.with_context(|| format!("no answer from {url} for {PATIENCE:?}"))?;
             answered.with_context(|| match self.server.ours {
                 true => format!(
-                    "{url} cannot be asked. Is the server running? `rockpool dev` starts one, --endpoint names another"
+                    "{url} cannot be asked. Is the server running? `rockpool dev` starts one for development, `rockpool serve` one for people; --endpoint names another"
                 ),
                 false => format!("{url} cannot be asked. Is there a network, and does it let this through?"),
             })

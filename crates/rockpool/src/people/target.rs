@@ -192,7 +192,7 @@ impl Target {
     fn environment(&self) -> anyhow::Result<Environment> {
         let values = Values { data: self.data.clone(), ..Values::default() };
         let settings = Settings::read(Options { config: None, values }, None)?;
-        Environment::read(&settings.data)
+        Environment::read(&settings)
     }
 }
 

@@ -102,7 +102,7 @@ pub fn find(text: &str) -> Given {
     }
     let decoded;
     if rest.contains('%')
-        && let Some(text) = percent_decoded(rest)
+        && let Some(text) = server::percent::decoded(rest)
     {
         slip("it is percent-encoded", "Decode it once, where it is taken out of the URL or form.");
         decoded = text;
@@ -207,20 +207,6 @@ fn tokens_in(text: &str) -> Vec<&str> {
 
 fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.' | b'=' | b'+' | b'/')
-}
-
-fn percent_decoded(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let mut digit = || rest.next().and_then(|digit| char::from(digit).to_digit(16));
-            bytes.push((digit()? * 16 + digit()?) as u8);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

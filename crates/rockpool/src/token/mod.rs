@@ -134,7 +134,7 @@ fn run_explain(mut words: Explain) -> anyhow::Result<ExitCode> {
 fn server(data: Option<PathBuf>) -> Option<String> {
     let values = Values { data, ..Values::default() };
     let settings = Settings::read(Options { config: None, values }, None).ok()?;
-    let environment = Environment::read(&settings.data).ok()?;
+    let environment = Environment::read(&settings).ok()?;
     Some(environment.endpoint.trim_end_matches('/').to_owned())
 }
 

@@ -36,3 +36,4 @@ mod start;
 mod store_copy;
 mod tls;
 mod token;
+mod upgrade;

@@ -11,8 +11,9 @@ use crypto::srp::{self, client::Client};
 use serde_json::{Value, json};
 
 use crate::database::Database;
+use crate::machine::Machine;
 use crate::operator::Operator;
-use crate::running::run;
+use crate::running::{complaint, program, run};
 use crate::serving::{Installed, Serve};
 
 const PASSWORD: &str = "Correct-horse-7-8";
@@ -20,32 +21,44 @@ const PASSWORD: &str = "Correct-horse-7-8";
 const FELT_WITHIN: Duration = Duration::from_secs(2);
 
 /// Nodes last: they end before their folder goes.
-struct Nodes {
-    one: Serve,
-    two: Serve,
-    operator: Operator,
-    pool: String,
+pub struct Nodes {
+    pub one: Serve,
+    pub two: Serve,
+    pub operator: Operator,
+    pub pool: String,
     /// Of a client with every flow, and refresh tokens that are replaced within a grace of ten seconds.
-    client: String,
-    made: Installed,
+    pub client: String,
+    pub made: Installed,
     database: Database,
 }
 
-fn node(made: &Installed, name: &str) -> Serve {
+fn node(path: &str, made: &Installed, name: &str) -> Serve {
     // One name for both, as the proxy in front of them has: the issuer of every token.
     let public = ["--public-url", "https://id.example.com"];
-    made.serve(&[&["--node", name, "--control", &format!("{name}.sock")], &public[..]].concat())
+    let control = format!("{name}.sock");
+    let words = [&["serve", "--node", name, "--control", &control], &public[..]].concat();
+    let mut command = program(path, made.path(), &words);
+    command.envs([("ROCKPOOL_LISTEN", "127.0.0.1:0"), ("ROCKPOOL_MANAGEMENT", "127.0.0.1:0")]);
+    Serve::spawn(command)
 }
 
 impl Nodes {
     fn start() -> Option<Self> {
+        let path = env!("CARGO_BIN_EXE_rockpool");
+        Self::of(path, path)
+    }
+
+    /// Nodes that run these programs, on an installation that the first has made.
+    pub fn of(one: &str, two: &str) -> Option<Self> {
         let database = Database::new()?;
         // Nobody takes mail there.
         let mail = ["--smtp", "smtp://127.0.0.1:9"];
-        let made =
-            Installed::new(&[&["--pool", "people", "--store", &database.store(None)], &mail[..]].concat());
-        let operator = Operator::new(&made);
-        let (one, two) = (node(&made, "one"), node(&made, "two"));
+        let made = Installed::of(
+            one,
+            &[&["--pool", "people", "--store", &database.store(None)], &mail[..]].concat(),
+        );
+        let operator = Operator::of(one, &made);
+        let (one, two) = (node(one, &made, "one"), node(two, &made, "two"));
         let pool = made.said("user pool");
         let mut nodes = Self { one, two, operator, pool, client: String::new(), made, database };
         nodes.client = nodes.client(&json!({"Feature": "ENABLED", "RetryGracePeriodSeconds": 10}));
@@ -62,7 +75,7 @@ impl Nodes {
     }
 
     /// Somebody who can sign in, made on one node.
-    fn person(&self, email: &str, permanent: bool) {
+    pub fn person(&self, email: &str, permanent: bool) {
         let (one, operator) = (&self.one, &self.operator);
         let mut input = json!({"UserPoolId": self.pool, "Username": email, "MessageAction": "SUPPRESS"});
         operator.done(one, "AdminCreateUser", &input);
@@ -81,19 +94,19 @@ impl Nodes {
         )
     }
 
-    fn tokens(&self, node: &Serve, email: &str) -> Value {
+    pub fn tokens(&self, node: &Serve, email: &str) -> Value {
         let (status, answer) = self.initiate(node, email);
         assert_eq!(status, 200, "{answer}");
         answer["AuthenticationResult"].clone()
     }
 
-    fn refresh(&self, node: &Serve, tokens: &Value) -> (u16, Value) {
+    pub fn refresh(&self, node: &Serve, tokens: &Value) -> (u16, Value) {
         let input = json!({"ClientId": self.client, "RefreshToken": tokens["RefreshToken"]});
         node.call("GetTokensFromRefreshToken", &input)
     }
 
     /// The answer to the challenge that one node gives to SRP.
-    fn srp(&self, email: &str) -> Value {
+    pub fn srp(&self, email: &str) -> Value {
         let client = Client::start();
         let parameters = json!({"USERNAME": email, "SRP_A": client.big_a().to_hex()});
         let input =
@@ -117,6 +130,17 @@ impl Nodes {
                 "TIMESTAMP": timestamp,
             },
         })
+    }
+
+    /// Whether an access token is good at a node.
+    pub fn works(&self, node: &Serve, tokens: &Value) -> bool {
+        works(node, tokens)
+    }
+
+    /// Waits until it is so; not for long.
+    #[track_caller]
+    pub fn felt(&self, what: &str, is_felt: impl FnMut() -> bool) {
+        felt(what, is_felt);
     }
 
     /// Asks both at the same moment.
@@ -276,6 +300,39 @@ fn what_one_node_takes_away_is_gone_on_the_other_within_two_seconds_rule_28() {
     let disabled = run(nodes.made.path(), &key);
     assert!(disabled.status.success(), "{disabled:?}");
     felt("an access key that was switched off", || operator.call(two, "DescribeUserPool", &pool).0 == 400);
+}
+
+/// A third node, on a machine whose clock is set wrong while it serves.
+#[test]
+fn of_the_nodes_the_one_whose_clock_is_off_issues_nothing_until_it_is_right_rule_30() {
+    let Some(nodes) = Nodes::start() else { return };
+    nodes.person("ada@example.com", true);
+    let mut machine = Machine::new();
+    let mut command = nodes.made.command(&["--node", "off", "--control", "off.sock"]);
+    machine.run(command.args(["--public-url", "https://id.example.com"]));
+    let off = Serve::spawn(command);
+    off.until(200, "");
+    let tokens = nodes.tokens(&off, "ada@example.com");
+    for (seconds, word) in [(4, "ahead of the database's"), (-4, "behind the database's")] {
+        machine.clock(seconds);
+        off.until(503, word);
+        assert_eq!(nodes.initiate(&off, "ada@example.com").0, 503);
+        assert_eq!(nodes.refresh(&off, &tokens).0, 503);
+        // The others are not disturbed, and what it issued before is good there.
+        assert!(works(&nodes.one, &tokens) && works(&nodes.two, &tokens));
+        assert_eq!(nodes.initiate(&nodes.two, "ada@example.com").0, 200);
+    }
+    machine.clock(0);
+    off.until(200, "");
+    assert_eq!(nodes.refresh(&off, &tokens).0, 200);
+
+    // The other nodes could read nothing any more (RULE-4).
+    let refused = complaint(&run(nodes.made.path(), &["rotate-master", "--control", "one.sock"]));
+    assert!(
+        refused.contains("2 other node(s) use this store") && refused.contains("--keep-old"),
+        "{refused}"
+    );
+    assert_eq!(nodes.initiate(&nodes.two, "ada@example.com").0, 200);
 }
 
 #[test]

@@ -5,7 +5,7 @@ use directory::{Clock as _, SystemClock};
 use serde_json::Value;
 use signature::{Credentials, Scope};
 
-use crate::running::{printed, run};
+use crate::running::{printed, program};
 use crate::serving::{Installed, Serve, exchange};
 
 #[path = "../../src/people/signature.rs"]
@@ -19,7 +19,13 @@ pub struct Operator {
 impl Operator {
     /// With a key for users and pools, made while nobody serves.
     pub fn new(made: &Installed) -> Self {
-        let output = run(made.path(), &["access-key", "create", "--allow", "users,pools", "--json"]);
+        Self::of(env!("CARGO_BIN_EXE_rockpool"), made)
+    }
+
+    /// The same by the program at `path`.
+    pub fn of(path: &str, made: &Installed) -> Self {
+        let words = ["access-key", "create", "--allow", "users,pools", "--json"];
+        let output = program(path, made.path(), &words).output().unwrap();
         assert!(output.status.success(), "{output:?}");
         let key: Value = serde_json::from_str(&printed(&output)).unwrap();
         let word = |name: &str| key[name].as_str().unwrap().to_owned();

@@ -95,6 +95,17 @@ fn what_a_gateway_refuses_is_shown_without_its_code_tried_again_and_dropped() {
     once(here, "refused");
     assert_eq!(told(here, &["outbox", "drop", &id, "--yes"]), format!("{id} is dropped\n"));
     assert!(messages(here).is_empty());
+    // Who did what with which message, and not whose it was (RULE-24).
+    let log = told(here, &["audit", "tail", "--json", "-n", "500"]);
+    let lines: Vec<Value> = log.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let me = format!("user {}", rustix::process::geteuid().as_raw());
+    for (action, of) in [("RetryMessage", &first), ("DropMessage", &id)] {
+        let found: Vec<_> = lines.iter().filter(|line| line["action"] == action).collect();
+        assert_eq!(found.len(), 1, "{action}: {log}");
+        assert_eq!((&found[0]["subject"], &found[0]["source"]), (&json!(of), &json!(me)), "{log}");
+        assert!(found[0]["pool"].is_string() && found[0]["outcome"] == "ok", "{log}");
+    }
+    assert!(!log.contains(NUMBER) && !log.contains("Temporary-1"), "{log}");
     dev.stop();
 }
 

@@ -12,7 +12,7 @@ use directory::{Clock as _, SystemClock};
 use serde_json::Value;
 use tempfile::TempDir;
 
-use crate::running::{printed, rockpool, run};
+use crate::running::{printed, program, rockpool};
 
 /// A folder in which `rockpool init` was run.
 pub struct Installed {
@@ -23,8 +23,13 @@ pub struct Installed {
 
 impl Installed {
     pub fn new(arguments: &[&str]) -> Self {
+        Self::of(env!("CARGO_BIN_EXE_rockpool"), arguments)
+    }
+
+    /// The same by the program at `path`.
+    pub fn of(path: &str, arguments: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
-        let output = run(folder.path(), &[&["init"], arguments].concat());
+        let output = program(path, folder.path(), &[&["init"], arguments].concat()).output().unwrap();
         assert!(output.status.success(), "{output:?}");
         Self { told: printed(&output), folder }
     }

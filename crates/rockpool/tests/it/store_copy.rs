@@ -120,6 +120,8 @@ fn an_installation_moves_to_a_database_and_back_with_all_that_people_hold() {
         assert!(refused.contains(why), "{refused}");
     }
     fs::remove_file(inside).unwrap();
+    let refused = complaint(&run(here, &["store", "copy", "rockpool-data", "env:NOBODY_SETS_THIS"]));
+    assert!(refused.contains("env:NOBODY_SETS_THIS"), "{refused}");
     let refused = complaint(&run(here, &["store", "copy", "rockpool-data", "mysql://h/d"]));
     assert!(refused.contains("mysql:// is no place"), "{refused}");
     copied(here, &["rockpool-data", &middle]);
@@ -139,9 +141,26 @@ fn an_installation_moves_to_a_database_and_back_with_all_that_people_hold() {
     let checked: Value = serde_json::from_str(&checked).unwrap();
     assert_eq!((&checked["count"], &checked["set_aside"]), (&json!(0), &json!([])));
     assert!(told(&run(here, &[&["audit", "verify"], &back[..]].concat())).contains("whole and in order"));
+    let log = told(&run(here, &[&["audit", "tail", "--json"], &back[..]].concat()));
+    assert_eq!(log.matches("CopyStore").count(), 2, "{log}");
+    assert!(log.contains("\"back\"") && log.contains("command-line") && !log.contains("p4ssw0rd"), "{log}");
     let serve = made.serve(&back);
     held.is_good_at(&serve);
     assert!(serve.stop().success());
+
+    // Whoever wakes the source begins anew with it: one refresh token is not good in two places (RULE-25).
+    let awake = told(&run(here, &["store", "thaw"]));
+    assert!(awake.contains("is awake again") && awake.contains("Everybody signs in again"), "{awake}");
+    let serve = made.serve(&[]);
+    let refresh = json!({"ClientId": held.client, "RefreshToken": held.refresh});
+    let (status, answer) = serve.call("GetTokensFromRefreshToken", &refresh);
+    assert_eq!((status, &answer["__type"]), (400, &json!("NotAuthorizedException")), "{answer}");
+    let (status, answer) = sign_in(&serve, &held.client);
+    assert_eq!(status, 200, "{answer}");
+    assert!(serve.stop().success());
+    let log = told(&run(here, &["audit", "tail", "--json"]));
+    assert!(log.contains("ThawStore") && log.contains("user "), "{log}");
+    assert!(told(&run(here, &["store", "thaw"])).contains("is awake"));
 }
 
 #[test]

@@ -191,3 +191,39 @@ fn the_doctor_trusts_the_same_file_for_documents_and_for_settings() {
     }
     assert!(complaint(&doctor(&[&url, "--ca-bundle", "nowhere.pem"], None)).contains("nowhere.pem"));
 }
+
+/// Names, certificates and documents are those of the URL; only the connection goes elsewhere, for documents as for settings.
+#[test]
+fn the_doctor_connects_where_it_is_told_whatever_the_name_stands_for() {
+    let made = Installed::new(&["--pool", "shop"]);
+    let pool = made.said("user pool");
+    let key = run(made.path(), &["access-key", "create", "--allow", "pools", "--json"]);
+    let key: serde_json::Value = serde_json::from_str(&printed(&key)).unwrap();
+    let files = pair(&made, "other", "other");
+    let named = ["--public-url", "https://other.example"];
+    let words: Vec<&str> = files.iter().map(String::as_str).chain(named).collect();
+    let serve = made.serve(&words);
+    let place = format!("127.0.0.1:{}", serve.address.port());
+    let bundle = fs::canonicalize("tests/certificates/other.pem").unwrap().display().to_string();
+    let doctor = |what: &[&str]| {
+        let mut command =
+            rockpool(made.path(), &[&["doctor", "--json", "--ca-bundle", &bundle], what].concat());
+        command.env("AWS_ACCESS_KEY_ID", key["id"].as_str().unwrap());
+        command.env("AWS_SECRET_ACCESS_KEY", key["secret_access_key"].as_str().unwrap());
+        command.env_remove("AWS_SESSION_TOKEN").env_remove("AWS_CA_BUNDLE");
+        command.output().unwrap()
+    };
+    let url = format!("https://other.example/{pool}");
+    for what in [&[url.as_str()][..], &[&pool, "--endpoint", "https://other.example"]] {
+        let output = doctor(&[what, &["--connect-to", &place]].concat());
+        let report: serde_json::Value =
+            serde_json::from_slice(&output.stdout).unwrap_or_else(|_| panic!("{output:?}"));
+        let ids: Vec<_> = report["findings"].as_array().unwrap().iter().map(|found| &found["id"]).collect();
+        assert!(
+            !ids.iter().any(|id| ["discovery", "issuer", "jwks", "jwks-key"].iter().any(|wrong| id == wrong)),
+            "{report}"
+        );
+    }
+    let refused = complaint(&doctor(&[&format!("https://other.example:1/{pool}"), "--connect-to", &place]));
+    assert!(refused.contains("must not have a port"), "{refused}");
+}

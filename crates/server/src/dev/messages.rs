@@ -24,28 +24,12 @@ pub fn address(query: &str) -> Result<Option<String>, &'static str> {
     let mut to = None;
     for pair in query.split('&').filter(|pair| !pair.is_empty()) {
         let Some(value) = pair.strip_prefix("to=") else { return Err("The only parameter is 'to'.") };
-        let decoded = decode(value).ok_or("The parameter 'to' is not well encoded.")?;
+        let decoded = crate::percent::decoded(value).ok_or("The parameter 'to' is not well encoded.")?;
         if to.replace(decoded).is_some() {
             return Err("The parameter 'to' may be given once.");
         }
     }
     Ok(to)
-}
-
-/// A bare `+` stays one: addresses such as `me+test@example.com` and `+15555550100` are typed into URLs as they are, and no
-/// address holds a space.
-fn decode(text: &str) -> Option<String> {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        if byte == b'%' {
-            let mut digit = || rest.next().and_then(|digit| char::from(digit).to_digit(16));
-            bytes.push((digit()? * 16 + digit()?) as u8);
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crypto::KeyRing;
-use directory::{AuditLine, ManualClock, PoolId};
+use directory::{AuditLine, Contact, ManualClock, PoolId};
 use uuid::Uuid;
 
 use super::work::message;
@@ -145,9 +145,9 @@ pub async fn messages_go_with_the_person_they_are_for_rule_25(fixture: &dyn Fixt
         }
         unit.enqueue(&directory::Message { username: "ada".into(), ..message("q", 5) })
     }));
-    let leased = must(store.lease_messages(NOW, Duration::from_secs(30), 1).await);
+    let leased = must(store.lease_messages(Contact::Email, NOW, Duration::from_secs(30), 1).await);
     must(store.message_held(&leased[0], crate::outbox::Why::Refused, "no such box", NOW).await);
-    let leased = must(store.lease_messages(NOW, Duration::from_secs(30), 1).await);
+    let leased = must(store.lease_messages(Contact::Email, NOW, Duration::from_secs(30), 1).await);
     must(change!(store, NOW, |unit| -> Result<(), StoreError> {
         unit.drop_messages_of(&PoolId::new("p"), "ada").await?;
         unit.drop_messages_of(&PoolId::new("p"), "ad/a%").await

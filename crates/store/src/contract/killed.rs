@@ -179,7 +179,7 @@ async fn delete(store: &Store, person: &str) -> Result<bool, StoreError> {
 }
 
 async fn deliver_one(store: &Store, say: &(impl Fn(String) + Sync)) {
-    for queued in must(store.lease_messages(NOW, Duration::from_secs(30), 1).await) {
+    for queued in must(store.lease_messages(Contact::Email, NOW, Duration::from_secs(30), 1).await) {
         must(store.message_done(&queued, NOW).await);
         say(format!("delivered {}", queued.message.username));
     }
@@ -328,7 +328,7 @@ async fn assert_outbox(store: &Store, told: &BTreeMap<String, Told>, delivered: 
     let later = NOW + Duration::from_secs(60 + lives as u64);
     let mut waiting = BTreeSet::new();
     loop {
-        let leased = must(store.lease_messages(later, Duration::from_millis(1), 200).await);
+        let leased = must(store.lease_messages(Contact::Email, later, Duration::from_millis(1), 200).await);
         if leased.is_empty() {
             break;
         }

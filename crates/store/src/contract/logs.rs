@@ -1,8 +1,12 @@
 //! The audit chain and the feed.
 
+use std::time::Duration;
+
 use crypto::{DataKey, KeyRing, Zeroizing};
+use directory::{Clock as _, ManualClock};
 
 use super::{Fixture, NOW, Note, insert, must, store};
+use crate::jobs::{Jobs, Steps, TrimFeed};
 use crate::{FeedCursor, OpenAs, Store, StoreError, change};
 
 async fn say(store: &Store, range: std::ops::RangeInclusive<u64>) {
@@ -131,6 +135,29 @@ pub async fn a_trimmed_feed_refuses_cursors_from_before(fixture: &dyn Fixture) {
     let ahead = FeedCursor { lanes: [("local".to_owned(), 50)].into(), ..store.feed_start() };
     must(store.trim_feed(&ahead).await);
     assert_eq!(must(store.feed_after::<u64>(&head, 10).await).entries, [4]);
+}
+
+/// The job that trims leaves what came within three days, and those who read that far are not disturbed.
+pub async fn the_feed_is_trimmed_of_what_is_days_old(fixture: &dyn Fixture) {
+    let store = store(fixture).await;
+    let jobs = Jobs::new(store.clone(), Steps::of_the_store(), "w");
+    must(jobs.insert(TrimFeed::KIND, TrimFeed::KIND, &serde_json::Value::Null, NOW).await);
+    let clock = ManualClock::new(NOW);
+    let day = Duration::from_secs(24 * 60 * 60);
+    say(&store, 1..=3).await;
+    let mut cursor = must(store.feed_head().await);
+    for n in 4..=9 {
+        must(jobs.run_due(&clock).await);
+        say(&store, n..=n).await;
+        let page = must(store.feed_after::<u64>(&cursor, 10).await);
+        assert_eq!(page.entries, [n], "whoever reads on is not disturbed");
+        cursor = page.cursor;
+        clock.advance(day);
+    }
+    // Entries 1 to 3 ended at the first mark, and one came each day after it.
+    let read = store.feed_after::<u64>(&store.feed_start(), 10).await;
+    let Err(StoreError::FeedGap { expected: 1, found, .. }) = read else { panic!("{read:?}") };
+    assert_eq!(found, 6, "what was there three days before the last look is gone");
 }
 
 /// RULE-25: a restore takes the data key into a new epoch; what lies in the store stays readable.

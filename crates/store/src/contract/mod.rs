@@ -194,6 +194,7 @@ macro_rules! contract_suite {
             a_missing_feed_entry_is_refused_and_never_passed_over
             a_changed_feed_entry_is_refused
             a_trimmed_feed_refuses_cursors_from_before
+            the_feed_is_trimmed_of_what_is_days_old
             a_feed_cursor_of_an_old_epoch_is_refused_rule_25
             // opening
             another_data_key_is_refused
@@ -228,6 +229,7 @@ macro_rules! contract_suite {
             a_row_that_cannot_be_read_is_set_aside_and_nothing_else_waits
             a_check_reads_everything_and_names_what_is_wrong_rule_3
             a_copy_is_the_same_cell_by_cell_and_goes_on_where_it_was_killed
+            a_store_that_is_woken_begins_a_new_epoch_and_its_log_says_who_did_rule_25
             two_versions_write_what_both_can_read_until_the_upgrade_is_finished_rule_31
             the_first_version_opens_what_the_second_writes_until_there_are_two_data_keys_rule_31
             // erasure

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use crypto::{KeyRing, MasterKey, RingKey, Standing};
-use directory::{AuditLine, Clock as _, ManualClock};
+use directory::{AuditLine, Clock as _, Contact, ManualClock};
 use serde_json::Value;
 
 use super::work::message;
@@ -58,7 +58,7 @@ pub async fn data_keys_stay_while_an_upgrade_is_not_finished(fixture: &dyn Fixtu
     assert_eq!(standings(&keys), [(1, Standing::Current)]);
     assert!(must(store.find_job(RotateData::KIND, NOW).await).is_none());
     // Said on one node, heard on the other when it is asked.
-    must(other.finish_upgrade().await);
+    must(other.finish_upgrade(&by_hand("finish")).await);
     assert_eq!(must(job(&master).begin(&store, &by_hand("begin"), NOW).await).new, 2);
 }
 
@@ -79,13 +79,13 @@ pub async fn a_node_that_does_not_know_the_data_key_sets_nothing_aside_rule_3_ru
         unit.start_job(Sweep::KIND, Sweep::KIND, &Value::Null)
     }));
     let lease = Duration::from_secs(30);
-    let refused = old.lease_messages(NOW, lease, 10).await.map(|leased| leased.len());
+    let refused = old.lease_messages(Contact::Email, NOW, lease, 10).await.map(|leased| leased.len());
     assert!(matches!(refused, Err(StoreError::Busy(_))), "{refused:?}");
     assert!(Jobs::new(old.clone(), Steps::of_the_store(), "o").run_due(&clock).await.is_err());
     assert!(must(store.all_set_aside(10, NOW).await).is_empty());
     // It looks, and goes on.
     look(&engine, &master, old.keys()).await;
-    assert_eq!(must(old.lease_messages(NOW, lease, 10).await).len(), 1);
+    assert_eq!(must(old.lease_messages(Contact::Email, NOW, lease, 10).await).len(), 1);
 
     // What was set aside for nothing is put back as it was, with its claims.
     let ring = KeyRing::of(&alone).unwrap_or_else(|error| panic!("{error}"));

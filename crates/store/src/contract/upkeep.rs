@@ -5,16 +5,16 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crypto::MasterKey;
-use directory::{AuditLine, ManualClock, PoolId, Sub, User, UserStatus, Username};
+use crypto::{MasterKey, Purpose};
+use directory::{AuditLine, Contact, ManualClock, PoolId, Sub, User, UserStatus, Username};
 use serde_json::Value;
 use uuid::Uuid;
 
 use super::nouns::GrownNote;
 use super::work::message;
-use super::{Fixture, NOW, Note, Person, insert, keys, must, store};
+use super::{Fixture, NOW, Note, Person, by_hand, insert, keys, must, store};
 use crate::checkpoints::{CHECKPOINT, Checkpoint, TOMBSTONE, Tombstone, open};
-use crate::copy::{Progress, copy, thaw};
+use crate::copy::{Progress, announce, copy, thaw, wake};
 use crate::jobs::{Jobs, Steps, Sweep};
 use crate::open::Version;
 use crate::tables::Table;
@@ -189,7 +189,7 @@ pub async fn a_row_that_cannot_be_read_is_set_aside_and_nothing_else_waits(fixtu
         );
     }
     assert_eq!(fixture.tamper("DELETE FROM record WHERE k LIKE 'p/message/%0002'").await, 1);
-    let leased = must(store.lease_messages(NOW, Duration::from_secs(30), 10).await);
+    let leased = must(store.lease_messages(Contact::Email, NOW, Duration::from_secs(30), 10).await);
     assert_eq!(leased.iter().map(|leased| leased.message.id.as_u128()).collect::<Vec<_>>(), [3]);
     let clock = ManualClock::new(NOW + Duration::from_secs(2));
     assert_eq!(must(Jobs::new(store.clone(), Steps::of_the_store(), "w").run_due(&clock).await), 1);
@@ -204,7 +204,7 @@ pub async fn a_row_that_cannot_be_read_is_set_aside_and_nothing_else_waits(fixtu
     assert_eq!(of.len(), 3, "{of:?}");
     assert!(of[0].ends_with("0001") && of[1] == "p/person/1" && of[2] == "~/job/broken", "{of:?}");
     assert_eq!(store.set_aside_count(), 4, "the entry that points nowhere is counted as well");
-    assert!(must(store.lease_messages(NOW, Duration::from_secs(30), 10).await).is_empty());
+    assert!(must(store.lease_messages(Contact::Email, NOW, Duration::from_secs(30), 10).await).is_empty());
 }
 
 /// RULE-3: every row is read, and everything that is wrong is named.
@@ -296,7 +296,7 @@ pub async fn a_copy_is_the_same_cell_by_cell_and_goes_on_where_it_was_killed(fix
     let moved = must(Store::open(Arc::clone(&to), keys(), OpenAs::Dev).await);
     say(&moved, 1).await;
     assert_eq!(must(moved.verify_audit().await)[0].seq, 2, "the chain goes on");
-    assert_eq!(must(moved.lease_messages(NOW, Duration::from_secs(30), 9).await).len(), 1);
+    assert_eq!(must(moved.lease_messages(Contact::Email, NOW, Duration::from_secs(30), 9).await).len(), 1);
     let again = copy(&from, &to, &keys(), "there", false, |_| {}).await;
     assert!(
         matches!(&again, Err(StoreError::AtRest(why)) if why.contains("holds a store already")),
@@ -310,6 +310,57 @@ pub async fn a_copy_is_the_same_cell_by_cell_and_goes_on_where_it_was_killed(fix
     );
     assert!(must(thaw(&*from).await));
     must(Store::open(from, keys(), OpenAs::Dev).await.map(drop));
+}
+
+/// RULE-24, RULE-25: who copies a store and who wakes it stand in its log, and what the copy hands out is good for nothing at the
+/// one that was woken.
+pub async fn a_store_that_is_woken_begins_a_new_epoch_and_its_log_says_who_did_rule_25(
+    fixture: &dyn Fixture,
+) {
+    let (engine, master) = (fixture.engine().await, MasterKey::generate());
+    let other = fixture.fresh().await;
+    let to = other.engine().await;
+    let ring = async |engine: &Arc<dyn crate::Engine>| match data_keys::open(engine, &master).await {
+        Ok(keys) => keys,
+        Err(error) => panic!("{error}"),
+    };
+    let keys = ring(&engine).await;
+    let store = must(Store::open(Arc::clone(&engine), keys.clone(), OpenAs::Dev).await);
+    insert(&store, &Person { secret: Some("x".into()), ..Person::new("p", "1") }).await;
+    let handed_out = keys.mac(Purpose::Refresh, "p", &[b"token"]);
+    drop(store);
+    let awake = wake(&engine, &master, &by_hand("ThawStore")).await;
+    assert!(matches!(awake, Ok(None)), "{awake:?}");
+    must(announce(&engine, &keys, &by_hand("CopyStore"), false).await);
+    must(copy(&engine, &to, &keys, "there", false, |_| {}).await);
+    // Gone on with, it is said once.
+    must(announce(&engine, &keys, &by_hand("CopyStore"), false).await);
+    let stranger = wake(&engine, &MasterKey::generate(), &by_hand("ThawStore")).await;
+    assert!(matches!(stranger, Err(data_keys::DataKeyError::Master(_))), "{stranger:?}");
+    assert!(must(engine.meta("at_rest").await.map_err(Into::into)).is_some(), "it goes on resting");
+    let woken = wake(&engine, &master, &by_hand("ThawStore")).await;
+    assert!(matches!(woken, Ok(Some(2))), "{woken:?}");
+
+    let (here, there) = (ring(&engine).await, ring(&to).await);
+    assert!(!here.mac_verify(Purpose::Refresh, "p", &[b"token"], &handed_out));
+    assert!(there.mac_verify(Purpose::Refresh, "p", &[b"token"], &handed_out));
+    let of_the_copy = there.mac(Purpose::Session, "p", &[b"challenge"]);
+    assert!(!here.mac_verify(Purpose::Session, "p", &[b"challenge"], &of_the_copy));
+    let actions = async |store: &Store| {
+        must(store.verify_audit().await);
+        let mut actions = Vec::new();
+        for lane in must(store.lanes().await) {
+            let lines = must(store.audit_lines::<AuditLine>(&lane, 0, 9).await);
+            actions.extend(lines.into_iter().map(|kept| kept.line.action));
+        }
+        actions
+    };
+    let copied = must(Store::open(to, there, OpenAs::Dev).await);
+    assert_eq!(actions(&copied).await, ["CopyStore"]);
+    let woken = must(Store::open(engine, here, OpenAs::Dev).await);
+    assert_eq!(actions(&woken).await, ["CopyStore", "ThawStore"]);
+    let person: Person = must(woken.find(&Person::key_of("p", "1"), NOW).await).expect("it is as it lay");
+    assert_eq!(person.secret.as_deref(), Some("x"));
 }
 
 /// RULE-31: N and N+1 on one store. N+1 writes what N can read until the operator has said that all are upgraded; from then
@@ -336,8 +387,11 @@ pub async fn two_versions_write_what_both_can_read_until_the_upgrade_is_finished
     let theirs: GrownNote =
         must(new.find(&Note::key_of("p", "2"), NOW).await).expect("N+1 reads what N wrote");
     assert_eq!(theirs.colour, "");
-    assert_eq!(must(new.finish_upgrade_to(&later).await), (2, 3));
-    assert_eq!(must(new.finish_upgrade_to(&later).await), (3, 3));
+    assert_eq!(must(new.finish_upgrade_to(&later, &by_hand("finish")).await), (2, 3));
+    assert_eq!(must(new.finish_upgrade_to(&later, &by_hand("finish")).await), (3, 3));
+    let said: Vec<_> = must(new.audit_lines::<AuditLine>(&must(new.lanes().await)[0], 0, 9).await);
+    assert_eq!(said.len(), 1, "once, in the commit that did it (RULE-24)");
+    assert_eq!(said[0].line.subject.as_deref(), Some("format 2 to 3"));
     insert(&new, &grown("3")).await;
     let refused = old.find::<Note>(&Note::key_of("p", "3"), NOW).await;
     let Err(StoreError::TooNew { min_reader: 2, ours: 1, .. }) = &refused else { panic!("{refused:?}") };
@@ -363,7 +417,7 @@ pub async fn the_first_version_opens_what_the_second_writes_until_there_are_two_
     insert(&old, &Note::new("p", "1")).await;
     let new = must(Store::open(Arc::clone(&engine), keys.clone(), OpenAs::Dev).await);
     assert_eq!((old.level(), new.level(), must(new.min_reader().await)), (1, 1, 1));
-    assert_eq!(must(new.finish_upgrade().await), (1, 2));
+    assert_eq!(must(new.finish_upgrade(&by_hand("finish")).await), (1, 2));
     assert_eq!((new.level(), must(new.min_reader().await)), (2, 1));
     insert(&new, &Note::new("p", "2")).await;
     for id in ["1", "2"] {

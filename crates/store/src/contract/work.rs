@@ -171,7 +171,7 @@ pub async fn everything_below_a_prefix_is_deleted_and_nothing_beside_it(fixture:
     for table in ["record", "claim", "entry"] {
         assert_eq!(fixture.tamper(&format!("UPDATE {table} SET k = k WHERE k LIKE 'p/%'")).await, 0);
     }
-    assert!(must(store.lease_messages(gone, Duration::ZERO, 10).await).is_empty());
+    assert!(must(store.lease_messages(Contact::Email, gone, Duration::ZERO, 10).await).is_empty());
     assert_eq!(must(store.estimate("p", "person").await), 0);
     for neighbour in ["o", "p-", "p0", "pp"] {
         let claim = Person::email_claim(neighbour, "1@example.com");
@@ -221,18 +221,18 @@ pub async fn a_message_is_leased_once_and_gone_when_done(fixture: &dyn Fixture) 
     assert_eq!(fixture.tamper("UPDATE record SET k = k WHERE body LIKE '%example.com%'").await, 0);
     assert_eq!(must(store.next_message_due(NOW).await), Some(NOW));
     let lease = Duration::from_secs(30);
-    let first = must(store.lease_messages(NOW, lease, 1).await);
-    let second = must(store.lease_messages(NOW, lease, 10).await);
+    let first = must(store.lease_messages(Contact::Email, NOW, lease, 1).await);
+    let second = must(store.lease_messages(Contact::Email, NOW, lease, 10).await);
     assert_eq!((first.len(), second.len()), (1, 1));
     assert_ne!(first[0].message.id, second[0].message.id);
     assert_eq!(first[0].message.code.expose(), "123456");
-    assert!(must(store.lease_messages(NOW, lease, 10).await).is_empty());
+    assert!(must(store.lease_messages(Contact::Email, NOW, lease, 10).await).is_empty());
     must(store.message_done(&first[0], NOW).await);
     must(store.message_again(&second[0], NOW + lease * 4, NOW).await);
     let later = NOW + lease;
-    assert!(must(store.lease_messages(later, lease, 10).await).is_empty());
+    assert!(must(store.lease_messages(Contact::Email, later, lease, 10).await).is_empty());
     assert_eq!(must(store.next_message_due(later).await), Some(NOW + lease * 4));
-    let again = must(store.lease_messages(NOW + lease * 4, lease, 10).await);
+    let again = must(store.lease_messages(Contact::Email, NOW + lease * 4, lease, 10).await);
     assert_eq!(again.iter().map(|queued| queued.tries).collect::<Vec<_>>(), [2]);
     must(store.message_done(&again[0], later).await);
     assert_eq!(must(store.next_message_due(later).await), None);
@@ -243,8 +243,8 @@ pub async fn a_message_comes_again_when_its_worker_died(fixture: &dyn Fixture) {
     let store = store(fixture).await;
     must(change!(store, NOW, |unit| -> Result<(), StoreError> { unit.enqueue(&message("p", 1)) }));
     let lease = Duration::from_secs(30);
-    let lost = must(store.lease_messages(NOW, lease, 10).await).remove(0);
-    let again = must(store.lease_messages(NOW + lease, lease, 10).await).remove(0);
+    let lost = must(store.lease_messages(Contact::Email, NOW, lease, 10).await).remove(0);
+    let again = must(store.lease_messages(Contact::Email, NOW + lease, lease, 10).await).remove(0);
     assert_eq!((lost.tries, again.tries), (1, 2));
     must(store.message_again(&lost, NOW, NOW).await);
     must(store.message_done(&lost, NOW).await);
@@ -263,7 +263,7 @@ pub async fn a_message_that_may_have_gone_out_is_told_and_held_for_its_operator(
         unit.enqueue(&message("p", 2))
     }));
     let lease = Duration::from_secs(30);
-    let leased = must(store.lease_messages(NOW, lease, 10).await);
+    let leased = must(store.lease_messages(Contact::Email, NOW, lease, 10).await);
     assert!(must(store.message_begins(&leased[0], NOW).await));
     for busy in [1, 2] {
         let id = Uuid::from_u128(busy);
@@ -271,7 +271,7 @@ pub async fn a_message_that_may_have_gone_out_is_told_and_held_for_its_operator(
         assert_eq!(must(store.drop_message(id, &by_hand("drop"), NOW).await), Done::Busy);
     }
     let later = NOW + lease;
-    let again = must(store.lease_messages(later, lease, 10).await);
+    let again = must(store.lease_messages(Contact::Email, later, lease, 10).await);
     let doubtful: Vec<bool> = leased
         .iter()
         .map(|first| again.iter().any(|next| next.message.id == first.message.id && next.doubtful))
@@ -291,7 +291,7 @@ pub async fn a_message_that_may_have_gone_out_is_told_and_held_for_its_operator(
     assert_eq!(must(store.retry_message(one, &by_hand("retry"), later).await), Done::Yes);
     assert_eq!(must(store.drop_message(two, &by_hand("drop"), later).await), Done::Yes);
     assert_eq!(must(store.drop_message(two, &by_hand("drop"), later).await), Done::Unknown);
-    let fresh = must(store.lease_messages(later, lease, 10).await);
+    let fresh = must(store.lease_messages(Contact::Email, later, lease, 10).await);
     assert_eq!(fresh.iter().map(|queued| (queued.tries, queued.doubtful)).collect::<Vec<_>>(), [(1, false)]);
     must(store.message_held(&fresh[0], Why::Refused, "no such user", later).await);
     let week = later + Duration::from_secs(7 * 24 * 60 * 60);

@@ -232,7 +232,10 @@ async fn a_store_of_every_format_opens_everything_goes_on_and_the_upgrade_is_fin
         assert_eq!(harness.store.level(), format, "written so that its own version reads it");
         goes_on(&harness, &notes).await;
         assert_eq!(harness.store.level(), format);
-        assert_eq!(harness.store.finish_upgrade().await.unwrap(), (format, FORMAT));
+        assert_eq!(
+            harness.store.finish_upgrade(&store::contract::by_hand("finish")).await.unwrap(),
+            (format, FORMAT)
+        );
         assert_eq!(harness.store.level(), FORMAT);
         // Until there is a second data key, the first version opens it.
         assert_eq!(harness.store.min_reader().await.unwrap(), harness.keys.key_id());
