@@ -1,5 +1,3 @@
-// Fetching keys is what most of the rest is for: without either way to do it, the cache and its fetcher have no caller.
-#![cfg_attr(not(any(feature = "blocking", feature = "async")), allow(dead_code))]
 #![doc = include_str!("../README.md")]
 //!
 //! # Where to look
@@ -7,6 +5,9 @@
 //! A [`Policy`] says whom to trust and what to ask. [`Verifier`] carries it out: [`Verifier::verify`] with the keys at hand,
 //! [`blocking::Online`] and [`nonblocking::Online`] with keys that they fetch, by a fetcher of yours or by [`https::Https`].
 //! [`bearer::find`] gets the token out of a request. Every "no" is a [`Refusal`].
+
+// What fetches and keeps keys has no caller where neither way to fetch them is built.
+#![cfg_attr(not(any(feature = "blocking", feature = "async")), allow(dead_code))]
 
 /// Every block of the guide is a test.
 #[cfg(doctest)]
