@@ -1,5 +1,6 @@
 //! Whole templates: what they come to, and what is refused.
 
+mod corpus;
 mod functions;
 mod house;
 mod refusals;
