@@ -60,7 +60,11 @@ fn every_template_comes_to_what_stands_beside_it() {
             .unwrap_or_else(|fault| panic!("{name}: {fault}"));
         let found = told(&bound, &values);
         if std::env::var_os("UPDATE_TEMPLATES").is_some() {
-            fs::write(&beside, serde_json::to_string_pretty(&found).unwrap() + "\n").unwrap();
+            fs::write(
+                &beside,
+                serde_json::to_string_pretty(&found).expect("a template of the corpus is good") + "\n",
+            )
+            .unwrap();
         } else {
             assert_eq!(found, expected, "{name}");
         }
@@ -75,8 +79,8 @@ fn told(bound: &Bound, values: &BTreeMap<String, String>) -> Value {
             let properties = bound.properties(name, &Named).unwrap_or_else(|fault| panic!("{name}: {fault}"));
             let mut told = json!({"type": resource.kind, "properties": properties});
             for (policy, is) in [
-                ("deletion", bound.deletion_policy(name).unwrap()),
-                ("replacement", bound.update_replace_policy(name).unwrap()),
+                ("deletion", bound.deletion_policy(name).expect("a template of the corpus is good")),
+                ("replacement", bound.update_replace_policy(name).expect("a template of the corpus is good")),
             ] {
                 if is != Policy::Delete {
                     told[policy] = json!(format!("{is:?}"));
@@ -87,7 +91,7 @@ fn told(bound: &Bound, values: &BTreeMap<String, String>) -> Value {
         .collect();
     let outputs: serde_json::Map<String, Value> = bound
         .outputs(&Named)
-        .unwrap()
+        .expect("a template of the corpus is good")
         .into_iter()
         .map(|output| (output.name, json!({"value": output.value, "export": output.export})))
         .collect();

@@ -1,6 +1,7 @@
 //! Each type of resource against its room: user pools against the room itself, the others against a room that writes down
 //! what it is asked.
 
+mod corpus;
 mod house;
 mod lambda;
 mod neutral;
