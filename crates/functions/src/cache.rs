@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use std::fs;
 use std::io::Cursor;
 use std::os::unix::fs::PermissionsExt as _;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -16,14 +16,14 @@ use runner::archive::{ArchiveError, Limits, unpack};
 use store::Store;
 use tokio::sync::OnceCell;
 
-use crate::Refusal;
+use crate::{Place, Refusal};
 
 /// What nobody has used for so long is taken away.
 const UNUSED: Duration = Duration::from_secs(900);
 
 /// The folders of one process.
 pub struct Cache {
-    folder: PathBuf,
+    place: Arc<Place>,
     slots: Mutex<HashMap<String, Slot>>,
 }
 
@@ -45,17 +45,9 @@ pub struct Unpacked {
 }
 
 impl Cache {
-    /// The cache in `folder`, emptied.
-    ///
-    /// # Errors
-    /// If it cannot be emptied or made.
-    pub fn open(folder: &Path) -> std::io::Result<Self> {
-        match fs::remove_dir_all(folder) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            other => other?,
-        }
-        fs::create_dir_all(folder)?;
-        Ok(Self { folder: folder.to_owned(), slots: Mutex::default() })
+    /// An empty one in `place`.
+    pub fn new(place: Arc<Place>) -> Self {
+        Self { place, slots: Mutex::default() }
     }
 
     /// The code with this hash.
@@ -111,8 +103,8 @@ impl Cache {
                         archive.ok_or_else(|| Refusal::Internal(format!("the zip {hash} is not kept")))?,
                     );
                 }
-                let (folder, name) = (self.folder.clone(), name.clone());
-                let unpacking = tokio::task::spawn_blocking(move || make(&folder, &name, &archives));
+                let (place, name) = (Arc::clone(&self.place), name.clone());
+                let unpacking = tokio::task::spawn_blocking(move || make(&place, &name, &archives));
                 unpacking.await.map_err(|error| Refusal::Internal(error.to_string()))?
             })
             .await?;
@@ -146,7 +138,8 @@ fn letters() -> String {
 }
 
 /// Unpacks into a folder of another name, which is then moved: whole or not at all.
-fn make(folder: &Path, name: &str, archives: &[Vec<u8>]) -> Result<(PathBuf, u64), Refusal> {
+fn make(place: &Place, name: &str, archives: &[Vec<u8>]) -> Result<(PathBuf, u64), Refusal> {
+    let folder = place.folder()?.join("unpacked");
     let making = folder.join(format!("{name}.{}", letters()));
     fs::create_dir(&making)?;
     fs::set_permissions(&making, fs::Permissions::from_mode(0o755))?;
@@ -163,7 +156,7 @@ fn make(folder: &Path, name: &str, archives: &[Vec<u8>]) -> Result<(PathBuf, u64
     }
 }
 
-fn unpack_all(folder: &Path, archives: &[Vec<u8>]) -> Result<u64, ArchiveError> {
+fn unpack_all(folder: &std::path::Path, archives: &[Vec<u8>]) -> Result<u64, ArchiveError> {
     let mut bytes = 0;
     for archive in archives {
         let left = Limits { bytes: Limits::LAMBDA.bytes.saturating_sub(bytes), ..Limits::LAMBDA };

@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 use std::path::PathBuf;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use directory::{Build, Clock as _, SystemClock, Timestamp};
 use parking_lot::Mutex;
 use runner::cage::Secret;
-use runner::egress::{Forbidden, Place};
+use runner::egress::{self, Forbidden};
 use runner::fleet::{Fleet, Grounds, Room};
 use runner::function::Function;
 use runner::worker::Surroundings;
@@ -17,16 +17,18 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
 
 use crate::cache::{Cache, Unpacked};
-use crate::{Journal, Refusal, Runtimes};
+use crate::{Journal, Place, Refusal, Runtimes};
 
 /// What all fleets share.
 pub struct Fleets {
-    grounds: Arc<Grounds>,
+    program: PathBuf,
+    place: Arc<Place>,
+    grounds: OnceLock<Arc<Grounds>>,
     room: Arc<Room>,
     /// Invocations that run.
     running: Arc<Semaphore>,
     most: usize,
-    forbidden: Arc<Forbidden>,
+    forbidden: Mutex<Arc<Forbidden>>,
     fleets: Mutex<HashMap<(String, String), Kept>>,
     reserved: Arc<Mutex<HashMap<String, u32>>>,
 }
@@ -49,7 +51,7 @@ pub struct Wanted<'a> {
     /// What runs.
     pub build: &'a Build,
     /// Where it may connect to.
-    pub places: Vec<Place>,
+    pub places: Vec<egress::Place>,
     /// The region that its ARN names.
     pub region: &'a str,
 }
@@ -78,25 +80,36 @@ impl Drop for Reserved {
 }
 
 impl Fleets {
-    /// No fleet yet. `program` is as for [`Grounds::new`], `roots` a folder that is there, `most_workers` and `memory_mib` hold for
-    /// all fleets together.
+    /// No fleet yet. `program` is as for [`Grounds::new`]; `most_workers` and `memory_mib` hold for all fleets together.
     pub fn new(
         program: PathBuf,
-        roots: PathBuf,
+        place: Arc<Place>,
         forbidden: Forbidden,
         most_workers: usize,
         memory_mib: u64,
     ) -> Self {
-        let room = Room::new(most_workers, memory_mib);
         Self {
-            grounds: Arc::new(Grounds::with_room(program, roots, Arc::clone(&room))),
-            room,
+            program,
+            place,
+            grounds: OnceLock::new(),
+            room: Room::new(most_workers, memory_mib),
             running: Arc::new(Semaphore::new(most_workers)),
             most: most_workers,
-            forbidden: Arc::new(forbidden),
+            forbidden: Mutex::new(Arc::new(forbidden)),
             fleets: Mutex::default(),
             reserved: Arc::default(),
         }
+    }
+
+    /// One more port of this process where no function may connect to. Call it before anything runs.
+    pub fn forbid_port(&self, port: u16) {
+        Arc::make_mut(&mut *self.forbidden.lock()).own_ports.push(port);
+    }
+
+    fn grounds(&self) -> std::io::Result<Arc<Grounds>> {
+        let roots = self.place.folder()?.join("roots");
+        let make = || Arc::new(Grounds::with_room(self.program.clone(), roots, Arc::clone(&self.room)));
+        Ok(Arc::clone(self.grounds.get_or_init(make)))
     }
 
     /// How many invocations may run at a time.
@@ -174,12 +187,12 @@ impl Fleets {
         let (journal, name, version) = (Arc::clone(journal), key.0.clone(), key.1.clone());
         let surroundings = Surroundings {
             places: wanted.places,
-            forbidden: Arc::clone(&self.forbidden),
+            forbidden: Arc::clone(&self.forbidden.lock()),
             sink: Arc::new(move |line| {
                 journal.line(&name, &version, line.invocation.as_deref(), line.text, SystemClock.now());
             }),
         };
-        let fleet = Arc::new(Fleet::new(function, surroundings, Arc::clone(&self.grounds), self.most));
+        let fleet = Arc::new(Fleet::new(function, surroundings, self.grounds()?, self.most));
         let mut fleets = self.fleets.lock();
         // Somebody else may have been quicker, with this revision or with a later one: theirs is no worse than ours.
         if let Some(kept) = fleets.get(&key).filter(|kept| kept.revision == build.revision) {

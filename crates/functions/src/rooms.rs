@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 
 use crate::cache::Cache;
 use crate::names::Named;
-use crate::{Artifacts, Egress, Fleets, Journal, Refusal, Runtimes};
+use crate::{Artifacts, Egress, Fleets, Journal, Place, Refusal, Runtimes};
 
 /// What an operator chose for this room.
 #[derive(Clone, Debug)]
@@ -30,8 +30,8 @@ pub struct Settings {
     pub runtimes: PathBuf,
     /// A runtime is prepared when it is first needed.
     pub prepares_runtimes: bool,
-    /// A folder of this process's own, for unpacked code and for the roots of cages.
-    pub place: PathBuf,
+    /// A folder of this process's own.
+    pub place: Arc<Place>,
     /// A program whose `main` begins with [`runner::cage::entered`].
     pub program: PathBuf,
     /// Workers of all functions at a time.
@@ -58,26 +58,17 @@ pub struct Rooms {
 
 impl Rooms {
     /// The room, without a worker.
-    ///
-    /// # Errors
-    /// If its folder cannot be made.
-    pub fn new(store: Store, settings: Settings) -> std::io::Result<Self> {
-        let roots = settings.place.join("roots");
-        match std::fs::remove_dir_all(&roots) {
-            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            other => other?,
-        }
-        std::fs::create_dir_all(&roots)?;
-        let cache = Cache::open(&settings.place.join("unpacked"))?;
+    pub fn new(store: Store, settings: Settings) -> Self {
+        let cache = Cache::new(Arc::clone(&settings.place));
         let fleets = Fleets::new(
             settings.program.clone(),
-            roots,
+            Arc::clone(&settings.place),
             settings.forbidden.clone(),
             settings.most_workers,
             settings.memory_mib,
         );
         let runtimes = Runtimes::new(settings.runtimes.clone(), settings.prepares_runtimes);
-        Ok(Self {
+        Self {
             store,
             fleets,
             journal: Arc::default(),
@@ -86,7 +77,7 @@ impl Rooms {
             artifacts: OnceLock::new(),
             events: Notify::new(),
             settings,
-        })
+        }
     }
 
     /// Says who keeps artifacts. Without anybody, code by bucket and key is refused.

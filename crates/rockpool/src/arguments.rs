@@ -76,6 +76,12 @@ pub enum Command {
     Group(GroupWords),
     /// Look at messages that wait or could not be sent; try them again or drop them.
     Outbox(OutboxWords),
+    /// Look at functions, what they print and what they may reach; call one.
+    Functions(crate::functions::Words),
+    /// Build layers from wheels, add somebody else's under its ARN, list them.
+    Layers(crate::layers::Words),
+    /// See which runtimes of functions are on this machine, and prepare one.
+    Runtimes(crate::runtimes::Words),
     /// Look for what is wrong with an issuer and the settings of its pool, and say how to cure it.
     ///
     /// Ends with 0 if nothing as bad as --fail-on is found, with 3 otherwise; with 1 or 2 if the command itself did not work. It
@@ -220,6 +226,9 @@ pub struct Values {
     /// Listen on more than loopback. Every signed operation then needs the key that `rockpool env` prints.
     #[arg(long, env = "ROCKPOOL_ALLOW_NON_LOOPBACK", num_args = 0..=1, default_missing_value = "true", require_equals = true)]
     pub allow_non_loopback: Option<bool>,
+    /// What is said of functions, in the configuration file alone.
+    #[arg(skip)]
+    pub functions: Option<crate::functions_settings::FunctionsTable>,
 }
 
 fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {

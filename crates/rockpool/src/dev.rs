@@ -46,6 +46,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let folder = if settings.ephemeral { None } else { Some(Folder::open(&settings.data)?) };
     let ground = Ground::of_development(settings, folder.as_ref()).await?;
     let installation = Arc::new(Installation::open(settings, ground, address).await?);
+    installation.function_rooms.fleets.forbid_port(management_address.port());
     let key = folder.as_ref().map_or_else(|| Ok(FolderKey::generate()), Folder::folder_key)?;
     let seeded = match &seed {
         Some(seed) => seed.apply(&installation).await?,
@@ -115,6 +116,7 @@ fn wiring(
         apis: vec![
             Arc::<aws_wire::Registry<_>>::clone(&installation.user_pools),
             Arc::<aws_wire::Registry<_>>::clone(&installation.identity_pools),
+            Arc::<aws_wire::Registry<_>>::clone(&installation.functions),
         ],
         well_known: Arc::new(Documents {
             rooms: Arc::clone(&installation.rooms),

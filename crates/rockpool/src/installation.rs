@@ -32,7 +32,7 @@ use crate::follow::Follower;
 use crate::issuer_mode::IssuerMode;
 use crate::settings::Settings;
 use crate::ship::Shipper;
-use crate::{key_file, moved_clock, stores};
+use crate::{functions_settings, key_file, moved_clock, stores};
 
 /// Signing keys kept ready: two pools can be made without a wait.
 const KEYS_READY: usize = 4;
@@ -48,6 +48,8 @@ const DEAF_AFTER: Duration = Duration::from_secs(5);
 const NOTE_USES_EVERY: Duration = Duration::from_secs(60);
 /// How often lines about sign-ins that were refused without a commit are written.
 const LINES_EVERY: Duration = Duration::from_secs(1);
+/// How often events of functions are looked for that another node took in, or whose time has come.
+const EVENTS_EVERY: Duration = Duration::from_secs(1);
 /// How often checkpoints of the audit log are shipped.
 const SHIP_EVERY: Duration = Duration::from_secs(2);
 /// How often the files are rid of old copies of what was deleted (RULE-25).
@@ -61,6 +63,9 @@ pub struct Installation {
     pub rooms: Arc<Rooms>,
     pub user_pools: Arc<Registry<Rooms>>,
     pub identity_pools: Arc<Registry<identity_pools::Rooms>>,
+    /// The room of functions, and what its operations are called through.
+    pub function_rooms: Arc<::functions::Rooms>,
+    pub functions: Arc<Registry<::functions::Rooms>>,
     pub clock: Arc<ShiftedClock>,
     pub ids: Arc<dyn IdSource>,
     pub mailbox: Mailbox,
@@ -125,6 +130,13 @@ impl Installation {
         let identity_pools = identity_pools::registry(Arc::new(identity_pools::Rooms));
         identity_pools.complete()?;
 
+        let function_rooms = Arc::new(::functions::Rooms::new(
+            store.clone(),
+            functions_settings::effective(settings, serves, address.port())?,
+        ));
+        let functions = ::functions::registry(Arc::clone(&function_rooms));
+        functions.complete()?;
+
         let mailbox = Mailbox::new();
         let carrier = carrier(settings, &mailbox, serves)?;
         let outbox = Outbox::new(store.clone(), carrier, Arc::<ShiftedClock>::clone(&clock));
@@ -147,6 +159,8 @@ impl Installation {
             rooms,
             user_pools: Arc::new(user_pools),
             identity_pools: Arc::new(identity_pools),
+            function_rooms,
+            functions: Arc::new(functions),
             clock,
             ids,
             mailbox,
@@ -301,7 +315,17 @@ impl Installation {
                 }
             }
         }));
-        vec![outbox, jobs, keys, hearing, uses, vouching, lines, scrubbing]
+        let rooms = Arc::clone(&self.function_rooms);
+        let tidying = tokio::spawn(every(::functions::TIDY_EVERY, stop.clone(), move || {
+            let rooms = Arc::clone(&rooms);
+            async move { rooms.tidy().await }
+        }));
+        let events = tokio::spawn(handle_events(
+            Arc::clone(&self.function_rooms),
+            Arc::clone(&self.clock),
+            stop.clone(),
+        ));
+        vec![tidying, events, outbox, jobs, keys, hearing, uses, vouching, lines, scrubbing]
     }
 }
 
@@ -425,6 +449,31 @@ impl DataKeys {
         }
         looked.is_ok()
     }
+}
+
+/// Handles the events of functions that nobody waits for, when one comes and every second. One that is being handled when the
+/// process is to stop is cut off, and handled again by the next one.
+async fn handle_events(
+    rooms: Arc<::functions::Rooms>,
+    clock: Arc<ShiftedClock>,
+    stop: watch::Receiver<bool>,
+) {
+    let clock: Arc<dyn Clock> = clock;
+    loop {
+        tokio::select! {
+            () = stopped(stop.clone()) => break,
+            () = rooms.event_came() => {}
+            () = tokio::time::sleep(EVENTS_EVERY) => {}
+        }
+        let handled = tokio::select! {
+            () = stopped(stop.clone()) => break,
+            handled = rooms.handle_events(&clock) => handled,
+        };
+        if let Err(error) = handled {
+            tracing::error!(%error, "events of functions cannot be looked for");
+        }
+    }
+    rooms.fleets.end_all();
 }
 
 /// Becomes ready when the process is to stop.

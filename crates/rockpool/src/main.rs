@@ -19,6 +19,8 @@ mod environment;
 mod explain;
 mod folder;
 mod follow;
+mod functions;
+mod functions_settings;
 mod health;
 mod init;
 mod installation;
@@ -26,6 +28,7 @@ mod issuer_mode;
 mod key_file;
 mod keys;
 mod known_keys;
+mod layers;
 mod local;
 mod logs;
 mod memory;
@@ -39,6 +42,7 @@ mod people;
 mod readiness;
 mod rotate_data;
 mod rotate_master;
+mod runtimes;
 mod safety;
 mod said_place;
 mod seed;
@@ -64,6 +68,10 @@ use clap::{CommandFactory as _, FromArgMatches as _};
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
+    // This program starts itself for each worker of a function: such a process does nothing else.
+    if let Some(ended) = ::runner::cage::entered() {
+        return ended;
+    }
     memory::in_small_pages();
     let matches = Cli::command().get_matches();
     let cli = match Cli::from_arg_matches(&matches) {
@@ -105,6 +113,9 @@ fn main() -> ExitCode {
             Command::User(words) => people::user(words),
             Command::Group(words) => people::group(words),
             Command::Outbox(words) => outbox::run(words),
+            Command::Functions(words) => return ended(functions::run(words)),
+            Command::Layers(words) => layers::run(words),
+            Command::Runtimes(words) => runtimes::run(words),
             Command::Doctor(words) => return ended(doctor::run(*words)),
             Command::Token(words) => return ended(token::run(words)),
             Command::Completion { shell } => {

@@ -51,6 +51,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
 
     let ground = Ground::of_service(settings).await?;
     let installation = Arc::new(Installation::open(settings, ground, address).await?);
+    installation.function_rooms.fleets.forbid_port(management_address.port());
     let follower = Arc::clone(&installation.follower);
     let readiness = Readiness::new(move || follower.silence());
     let (stop, stopping) = watch::channel(false);
@@ -102,6 +103,7 @@ fn wiring(settings: &Settings, installation: &Arc<Installation>, readiness: &Arc
         apis: vec![
             Arc::<aws_wire::Registry<_>>::clone(&installation.user_pools),
             Arc::<aws_wire::Registry<_>>::clone(&installation.identity_pools),
+            Arc::<aws_wire::Registry<_>>::clone(&installation.functions),
         ],
         well_known: Arc::new(Documents {
             rooms: Arc::clone(&installation.rooms),

@@ -13,6 +13,7 @@ use delivery::{Format, GatewaySettings, Method, Statuses};
 use server::forwarded::Network;
 
 use crate::arguments::{LogFormat, Options, SmsFormat, SmsMethod, Values};
+use crate::functions_settings::FunctionsTable;
 use crate::issuer_mode::IssuerMode;
 use crate::stores::{self, Place, Reaching};
 
@@ -85,6 +86,8 @@ pub struct Settings {
     pub log_level: Option<String>,
     /// More than loopback may be listened on.
     pub allow_non_loopback: bool,
+    /// What was said of functions.
+    pub functions: FunctionsTable,
     /// Each value as `config` prints it.
     lines: Vec<Line>,
 }
@@ -274,6 +277,12 @@ impl Settings {
         let log = pick!(log, "log", |format: &LogFormat| quoted(&word(*format)), LogFormat::Human);
         let log_level = pick!(log_level, "log-level", |level: &Option<String>| level.as_ref().map(quoted));
         let allow_non_loopback = pick!(allow_non_loopback, "allow-non-loopback", bool::to_string, false);
+        let said_of_functions = flags.functions.take().or(file.functions.take());
+        lines.push(Line {
+            name: "functions",
+            value: said_of_functions.as_ref().map(FunctionsTable::line),
+            source: if said_of_functions.is_some() { "file" } else { "default" },
+        });
         let public_url = public_url.map(|url| url.trim_end_matches('/').to_owned());
         let data_chosen = lines.iter().any(|line| line.name == "data" && line.source != "default");
         let store = store.as_ref().map(Place::parse).transpose()?;
@@ -314,6 +323,7 @@ impl Settings {
             log,
             log_level,
             allow_non_loopback,
+            functions: said_of_functions.unwrap_or_default(),
             lines,
         };
         settings.check()?;
@@ -383,9 +393,15 @@ impl Settings {
                 bail!("{name} is for `rockpool {command}` only: take it out of the {source}");
             }
         }
+        self.functions.check()?;
         if who == For::Serve {
             return Ok(());
         }
+        ensure!(
+            self.functions.egress.is_empty(),
+            "functions.egress is for `rockpool serve` only: in development a function reaches the places that the values of its \
+             environment name"
+        );
         for (name, address) in [("listen", self.listen), ("management", self.management)] {
             ensure!(
                 address.ip().is_loopback() || self.allow_non_loopback,

@@ -106,6 +106,38 @@ pub fn unpack(archive: impl io::Read + Seek, folder: &Path, limits: Limits) -> R
     Ok(limits.bytes - left)
 }
 
+/// Zips what is in `folder`, below the folder `prefix` of the archive. The same files give the same bytes: in the order of their names,
+/// without times, with two modes.
+///
+/// # Errors
+/// If the folder cannot be read; a link in it is refused.
+pub fn pack(folder: &Path, prefix: &str) -> io::Result<Vec<u8>> {
+    let mut archive = zip::write::ZipWriter::new(io::Cursor::new(Vec::new()));
+    let mut left = vec![(folder.to_owned(), prefix.to_owned())];
+    while let Some((folder, prefix)) = left.pop() {
+        let mut entries = fs::read_dir(folder)?.collect::<io::Result<Vec<_>>>()?;
+        entries.sort_by_key(fs::DirEntry::file_name);
+        for entry in entries {
+            let (kind, name) = (entry.file_type()?, entry.file_name());
+            let name = name.to_str().ok_or_else(|| io::Error::other("a file's name is not text"))?;
+            let name = if prefix.is_empty() { name.to_owned() } else { format!("{prefix}/{name}") };
+            if kind.is_dir() {
+                left.push((entry.path(), name));
+            } else if kind.is_file() {
+                let executable = entry.metadata()?.permissions().mode() & 0o111 != 0;
+                let options = zip::write::SimpleFileOptions::default()
+                    .compression_method(zip::CompressionMethod::Deflated)
+                    .unix_permissions(if executable { 0o755 } else { 0o644 });
+                archive.start_file(name, options).map_err(io::Error::other)?;
+                archive.write_all(&fs::read(entry.path())?)?;
+            } else {
+                return Err(io::Error::other(format!("{name} is neither a file nor a folder")));
+            }
+        }
+    }
+    Ok(archive.finish().map_err(io::Error::other)?.into_inner())
+}
+
 /// The name as a path below the folder, or nothing if it is not one.
 fn safe(name: &str) -> Option<PathBuf> {
     if name.contains(['\\', '\0']) || name.len() > 1024 {
@@ -266,6 +298,22 @@ mod tests {
         unpack(zipped(&[("python/a.py", "two"), ("python/b.py", "b")]), folder.path(), Limits::LAMBDA)
             .unwrap();
         assert_eq!(fs::read_to_string(folder.path().join("python/a.py")).unwrap(), "two");
+    }
+
+    #[test]
+    fn what_was_packed_unpacks_and_is_the_same_each_time() {
+        let (folder, result) =
+            unpacked(&[("b/c.py", "x"), ("a", "#!/bin/sh"), ("b/a/d", "y")], Limits::LAMBDA);
+        result.unwrap();
+        let packed = pack(folder.path(), "python").unwrap();
+        assert_eq!(packed, pack(folder.path(), "python").unwrap());
+        let again = tempfile::tempdir().unwrap();
+        unpack(Cursor::new(packed), again.path(), Limits::LAMBDA).unwrap();
+        assert_eq!(fs::read_to_string(again.path().join("python/b/a/d")).unwrap(), "y");
+        let mode = fs::metadata(again.path().join("python/a")).unwrap().permissions().mode();
+        assert_eq!(mode & 0o777, 0o555);
+        std::os::unix::fs::symlink("a", folder.path().join("l")).unwrap();
+        assert!(pack(folder.path(), "").is_err());
     }
 
     #[test]

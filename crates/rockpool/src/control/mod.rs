@@ -29,7 +29,9 @@ pub use listen::Listener;
 
 use crate::installation::Installation;
 use crate::settings::Settings;
-use crate::{access_key, audit, keys, local, outbox, rotate_data, rotate_master, store_command};
+use crate::{
+    access_key, audit, functions, keys, layers, local, outbox, rotate_data, rotate_master, store_command,
+};
 
 /// The version of the lines.
 const VERSION: u64 = 1;
@@ -87,7 +89,9 @@ pub struct Deed {
 const DEEDS: &[&[Deed]] = &[
     access_key::DEEDS,
     audit::DEEDS,
+    functions::DEEDS,
     keys::DEEDS,
+    layers::DEEDS,
     outbox::DEEDS,
     rotate_data::DEEDS,
     rotate_master::DEEDS,
