@@ -105,7 +105,6 @@ pub fn runtimes(settings: &Settings) -> PathBuf {
     cache().map_or(own, |cache| cache.join("rockpool").join("runtimes"))
 }
 
-#[expect(clippy::disallowed_methods, reason = "where a user's caches are is said by the environment alone")]
 fn cache() -> Option<PathBuf> {
     let set = |name: &str| std::env::var_os(name).map(PathBuf::from).filter(|path| path.is_absolute());
     set("XDG_CACHE_HOME").or_else(|| set("HOME").map(|home| home.join(".cache")))

@@ -102,7 +102,8 @@ impl Scene {
     pub fn python(&self) -> String {
         let wheelhouse = std::env::var_os("ROCKPOOL_TEST_WHEELHOUSE")
             .expect("ROCKPOOL_TEST_WHEELHOUSE names a folder with the wheels: `cargo xtask test` sets it");
-        let minor = std::env::var("ROCKPOOL_TEST_PYTHON").unwrap_or_else(|_| "3.11".to_owned());
+        let minor = std::env::var_os("ROCKPOOL_TEST_PYTHON");
+        let minor = minor.map_or("3.11".to_owned(), |minor| minor.into_string().unwrap());
         let name = format!("python{minor}");
         Runtimes::add(&name, &self.rooms.settings.runtimes, Some(wheelhouse.as_ref())).unwrap();
         name
