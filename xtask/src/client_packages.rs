@@ -25,6 +25,8 @@ pub struct ClientPackages {
     pub python: PathBuf,
     /// A Node of a version that the clients support.
     pub node: PathBuf,
+    /// Its npm.
+    pub npm: PathBuf,
     /// The folder that holds node_modules.
     pub node_packages: PathBuf,
     /// A Chromium, or a browser that is one under another name.
@@ -46,7 +48,7 @@ impl ClientPackages {
         install_node_packages(&clients, &node_packages, &node, &npm)?;
         let chromium = chromium()?;
         eprintln!("clients are in {}", folder.display());
-        Ok(Self { python, node, node_packages, chromium })
+        Ok(Self { python, node, npm, node_packages, chromium })
     }
 }
 
@@ -113,7 +115,8 @@ fn node(clients: &Path, python: &Path) -> anyhow::Result<(PathBuf, PathBuf)> {
     Ok((tool("node"), tool("npm")))
 }
 
-fn install_node_packages(clients: &Path, folder: &Path, node: &Path, npm: &Path) -> anyhow::Result<()> {
+/// Installs what the lock file in `clients` names into `folder`, unless an earlier run did; nothing that is installed runs (RULE-33).
+pub fn install_node_packages(clients: &Path, folder: &Path, node: &Path, npm: &Path) -> anyhow::Result<()> {
     let complete = folder.join("complete");
     if complete.exists() {
         return Ok(());

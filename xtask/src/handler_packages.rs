@@ -56,6 +56,16 @@ impl HandlerPackages {
         Ok(Self { wheelhouse, minor, node: clients.node.clone() })
     }
 
+    /// The folder.
+    pub fn wheelhouse(&self) -> &Path {
+        &self.wheelhouse
+    }
+
+    /// The minor version of Python that the wheels are for: `3.11`.
+    pub fn minor(&self) -> &str {
+        &self.minor
+    }
+
     /// Tells a command that runs tests where they are, and for which Python.
     pub fn tell<'a>(&self, command: &'a mut Command) -> &'a mut Command {
         // Handlers run on the Node that is on the path; where the machine has none it is the clients' own.

@@ -7,6 +7,7 @@ mod client_packages;
 mod codegen;
 mod debian;
 mod deny;
+mod example;
 mod fuzz;
 mod handler_packages;
 mod import_model;
@@ -61,6 +62,8 @@ enum Chore {
     Deny,
     /// Operations per second of server CPU, beside the primitives they are made of
     Bench(bench::Bench),
+    /// Run an example of examples/ from nothing, as a person would, and see that it works
+    Example(example::Example),
     /// Write a store of the present format as text, for later versions to open in their tests
     UpgradeFixture,
     /// Run the program of an earlier commit beside this one: on a folder one after the other, on a database at once
@@ -83,6 +86,7 @@ fn main() -> anyhow::Result<()> {
         Chore::Licences => licences::run(&root),
         Chore::Deny => deny::run(&root),
         Chore::Bench(arguments) => bench::run(&root, arguments),
+        Chore::Example(arguments) => example::run(&root, arguments),
         Chore::UpgradeFixture => upgrade_fixture::run(&root),
         Chore::UpgradeTest(arguments) => upgrade_test::run(&root, arguments),
         Chore::Fuzz(arguments) => fuzz::run(&root, arguments),

@@ -89,6 +89,13 @@ impl Postgres {
         format!("postgres://rockpool@127.0.0.1:{}/postgres", self.port)
     }
 
+    /// Runs SQL and gives what it answers: a line for each row, `|` between its columns.
+    pub fn sql(&self, text: &str) -> anyhow::Result<String> {
+        let address = self.address();
+        let words = ["-X", "-q", "-A", "-t", "-v", "ON_ERROR_STOP=1", "-d", &address, "-c", text];
+        shell::output(self.program("psql").args(words))
+    }
+
     /// The process that all its others are children of.
     pub fn process(&self) -> anyhow::Result<u32> {
         let file = fs::read_to_string(self.data().join("postmaster.pid")).context("postmaster.pid")?;

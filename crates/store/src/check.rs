@@ -36,7 +36,7 @@ impl Checked {
 
 impl Store {
     /// Reads everything: each record's MAC, sealed part and own key, that each has its claims and index entries and each of
-    /// those its record, and the audit chain. `progress` is told of every page.
+    /// those its record, and the audit chain. Work may go on meanwhile, here and on other nodes. `progress` is told of every page.
     ///
     /// # Errors
     /// The engine's; what is wrong with rows is told in the answer.
@@ -105,9 +105,9 @@ impl Store {
                 continue;
             }
             let links = Links::decode(&row.links, &row.key);
-            claims.extend(links.claims.into_iter().map(|claim| (claim, row.key.clone())));
+            claims.extend(links.claims.into_iter().map(|claim| (claim, row)));
             for entry in links.entries {
-                if !self.has_entry(&entry, &row.key).await? {
+                if !self.has_entry(&entry, &row.key).await? && self.is_unmoved(row).await? {
                     checked.tell(format!(
                         "record {} lists the index entry {entry}, which is not there",
                         row.key
@@ -120,12 +120,19 @@ impl Store {
             return Ok(());
         }
         let found = self.inner.engine.find(&names).await?;
-        for ((claim, owner), found) in claims.into_iter().zip(found) {
-            if found.is_none_or(|found| found.claim.owner != owner) {
+        for ((claim, row), found) in claims.into_iter().zip(found) {
+            if found.is_none_or(|found| found.claim.owner != row.key) && self.is_unmoved(row).await? {
+                let owner = &row.key;
                 checked.tell(format!("record {owner} lists the claim {claim}, which it does not hold"));
             }
         }
         Ok(())
+    }
+
+    /// Whether the record is still the one that was read: what was looked at in between belongs to it. Work goes on beside a check,
+    /// and a commit that came in between moves record, claims and entries together.
+    async fn is_unmoved(&self, row: &Row) -> Result<bool, StoreError> {
+        Ok(self.inner.engine.get(&row.key).await?.is_some_and(|now| now.version == row.version))
     }
 
     async fn has_entry(&self, entry: &str, owner: &str) -> Result<bool, StoreError> {
@@ -144,7 +151,9 @@ impl Store {
         for (claim, row) in claims.iter().zip(rows) {
             if let Err(fault) = codec::verify_claim(&self.inner.keys, claim) {
                 checked.tell(fault.to_string());
-            } else if row.is_none_or(|row| !links::has_claim(&row.links, &row.key, &claim.key)) {
+            } else if row.is_none_or(|row| !links::has_claim(&row.links, &row.key, &claim.key))
+                && self.is_held(claim).await?
+            {
                 checked
                     .tell(format!("claim {} is held by {}, which does not list it", claim.key, claim.owner));
             }
@@ -152,11 +161,20 @@ impl Store {
         Ok(())
     }
 
+    /// Whether a claim is still there.
+    async fn is_held(&self, claim: &ClaimRow) -> Result<bool, StoreError> {
+        let found = self.inner.engine.find(std::slice::from_ref(&claim.key)).await?;
+        Ok(found.into_iter().flatten().any(|found| found.claim.owner == claim.owner))
+    }
+
     async fn check_entries(&self, entries: &[EntryRow], checked: &mut Checked) -> Result<(), StoreError> {
         let owners: Vec<String> = entries.iter().map(|entry| entry.owner.clone()).collect();
         let rows = self.inner.engine.get_many(&owners).await?;
         for (entry, row) in entries.iter().zip(rows) {
-            if row.is_none_or(|row| !links::has_entry(&row.links, &row.key, &entry.key)) {
+            // It may have gone with its record since it was read.
+            if row.is_none_or(|row| !links::has_entry(&row.links, &row.key, &entry.key))
+                && self.has_entry(&entry.key, &entry.owner).await?
+            {
                 checked
                     .tell(format!("index entry {} is of {}, which does not list it", entry.key, entry.owner));
             }
