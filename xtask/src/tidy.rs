@@ -27,6 +27,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("triggers", &["crypto", "directory"]),
     ("runner", &["crypto"]),
     ("delivery", &["crypto", "directory", "store"]),
+    ("handlers", &["crypto", "directory", "store", "triggers"]),
     // What a template says: values alone, no room of ours under it.
     ("templates", &[]),
     // The wire, for the server and the API rooms.
@@ -63,6 +64,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "delivery",
             "directory",
             "functions",
+            "handlers",
             "identity-pools",
             "rockpool-verify",
             "runner",

@@ -23,6 +23,7 @@ pub mod session;
 mod text_bytes;
 pub mod time;
 pub mod trigger_function;
+pub mod trigger_run;
 pub mod user;
 
 pub use access_key::{AccessKey, AccessKeyUse, Capability, KeyRefused};
@@ -47,4 +48,5 @@ pub use sends::{SendBudget, SendLimits};
 pub use session::Session;
 pub use time::{Clock, ManualClock, ShiftedClock, SystemClock, Timestamp};
 pub use trigger_function::{EventVersion, TriggerFunction, TriggerPatience};
+pub use trigger_run::{KeptOfRun, TriggerRun};
 pub use user::{Credential, ExternalLink, User, UserStatus};

@@ -14,6 +14,8 @@ use crate::issuer_mode::IssuerMode;
 use crate::outbox::OutboxWords;
 use crate::people::{ClientWords, GroupWords, PoolWords, UserWords};
 use crate::token::TokenWords;
+use crate::trigger_settings::TriggerSettings;
+use crate::triggers::TriggerWords;
 
 /// Amazon Cognito's protocol, served by you.
 #[derive(Debug, Parser)]
@@ -82,6 +84,8 @@ pub enum Command {
     Layers(crate::layers::Words),
     /// See which runtimes of functions are on this machine, and prepare one.
     Runtimes(crate::runtimes::Words),
+    /// Look at what handlers of triggers were asked and what came of it; ask again.
+    Triggers(TriggerWords),
     /// Look for what is wrong with an issuer and the settings of its pool, and say how to cure it.
     ///
     /// Ends with 0 if nothing as bad as --fail-on is found, with 3 otherwise; with 1 or 2 if the command itself did not work. It
@@ -229,6 +233,9 @@ pub struct Values {
     /// What is said of functions, in the configuration file alone.
     #[arg(skip)]
     pub functions: Option<crate::functions_settings::FunctionsTable>,
+    /// The table `[triggers]` of the configuration file.
+    #[arg(skip)]
+    pub triggers: Option<TriggerSettings>,
 }
 
 fn secret(text: &str) -> Result<Secret, std::convert::Infallible> {

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use ::functions::Functions;
 use access::{Call, KeyTable, Principal};
 use anyhow::{Context as _, ensure};
 use aws_wire::{Dispatch as _, Exception, Registry};
@@ -16,6 +17,7 @@ use directory::{
     Clock, Contact, IdSource, Message, OsIds, PoolId, SeededIds, SendLimits, ShiftedClock, SystemClock,
     Timestamp,
 };
+use handlers::{Handlers, Routes, TriggerLog};
 use serde_json::Value;
 use store::blobs::SweepBlobs;
 use store::checkpoints::Checkpoints;
@@ -24,7 +26,7 @@ use store::jobs::{RotateData, Steps, Sweep, TrimFeed};
 use store::{Engine, Jobs, OpenAs, Store, data_keys, meta};
 use tokens::Stock;
 use tokio::sync::watch;
-use triggers::NoTriggers;
+use triggers::{Invoker, Triggers};
 use user_pools::{Arithmetic, Carries, Issuer, Rooms, RotateSigning};
 
 use crate::folder::Folder;
@@ -72,6 +74,7 @@ pub struct Installation {
     pub outbox: Outbox,
     pub jobs: Jobs,
     pub access_keys: Arc<KeyTable>,
+    pub handlers: Arc<Handlers>,
     pub follower: Arc<Follower>,
     pub engine: Arc<dyn Engine>,
     /// Where the master key lies; none where nothing is kept.
@@ -106,11 +109,17 @@ impl Installation {
         let store = Store::open(Arc::clone(&engine), keys.clone(), who).await?;
         let ids = identifiers(&engine, settings.seed).await?;
 
+        let function_rooms = Arc::new(::functions::Rooms::new(
+            store.clone(),
+            functions_settings::effective(settings, serves, address.port())?,
+        ));
+        let ours = Functions::new(Arc::clone(&function_rooms), Arc::<ShiftedClock>::clone(&clock));
+        let handlers = Arc::new(handlers(settings, &store, &clock, Arc::new(ours))?);
         let cores = std::thread::available_parallelism().map_or(2, usize::from);
         let rooms = Arc::new(Rooms::new(
             store.clone(),
             keys,
-            Arc::new(NoTriggers),
+            Arc::<Handlers>::clone(&handlers) as Arc<dyn Triggers>,
             Arithmetic::on_threads(cores),
             Arc::new(Stock::new(KEYS_READY)),
             user_pools::Settings {
@@ -130,10 +139,6 @@ impl Installation {
         let identity_pools = identity_pools::registry(Arc::new(identity_pools::Rooms));
         identity_pools.complete()?;
 
-        let function_rooms = Arc::new(::functions::Rooms::new(
-            store.clone(),
-            functions_settings::effective(settings, serves, address.port())?,
-        ));
         let functions = ::functions::registry(Arc::clone(&function_rooms));
         functions.complete()?;
 
@@ -167,6 +172,7 @@ impl Installation {
             outbox,
             jobs,
             access_keys,
+            handlers,
             follower: Arc::new(follower),
             engine,
             master_file,
@@ -293,12 +299,17 @@ impl Installation {
             ship().await;
         });
         let (rooms, clock, ended) = (Arc::clone(&self.rooms), Arc::clone(&self.clock), stop.clone());
+        let trigger_log = Arc::clone(self.handlers.log());
         let lines = tokio::spawn(async move {
             let write = || {
                 let (rooms, clock) = (Arc::clone(&rooms), Arc::clone(&clock));
+                let trigger_log = Arc::clone(&trigger_log);
                 async move {
                     if let Err(error) = rooms.write_lines(clock.now()).await {
                         tracing::error!(%error, "lines about refused sign-ins wait");
+                    }
+                    if let Err(error) = trigger_log.write(clock.now()).await {
+                        tracing::error!(%error, "lines about triggers wait");
                     }
                 }
             };
@@ -357,6 +368,28 @@ impl Installation {
         let store = self.store.clone();
         let help = "Rows that could not be read and were set aside, since the process began.";
         metrics.count_too("rockpool_store_rows_set_aside", help, Box::new(move || store.set_aside_count()));
+        type Count = fn(&Handlers) -> u64;
+        let counted: [(_, _, Count); 5] = [
+            ("rockpool_trigger_runs", "Events that handlers of triggers were asked about.", |all| {
+                all.counts().runs()
+            }),
+            ("rockpool_trigger_failures", "Those of them that got no usable answer.", |all| {
+                all.counts().failures()
+            }),
+            ("rockpool_trigger_tries", "How often handlers were asked, all tries together.", |all| {
+                all.counts().tries()
+            }),
+            ("rockpool_trigger_milliseconds", "How long callers waited for handlers.", |all| {
+                all.counts().millis()
+            }),
+            ("rockpool_trigger_log_lost", "Runs that are in no log, since too many waited.", |all| {
+                all.log().lost()
+            }),
+        ];
+        for (name, help, count) in counted {
+            let handlers = Arc::clone(&self.handlers);
+            metrics.count_too(name, help, Box::new(move || count(&handlers)));
+        }
     }
 
     /// Whether this node hears what others change (RULE-30).
@@ -516,6 +549,20 @@ async fn identifiers(engine: &Arc<dyn Engine>, seed: Option<u64>) -> anyhow::Res
     meta::put(engine, &[(RUNS, before.as_deref(), &(runs + 1).to_string())]).await?;
     // Far apart in the sequence that all seeds share.
     Ok(Arc::new(SeededIds::new(seed.wrapping_add(runs << 40))))
+}
+
+/// Who answers triggers: functions that live elsewhere, as the settings say, and those of this installation.
+fn handlers(
+    settings: &Settings,
+    store: &Store,
+    clock: &Arc<ShiftedClock>,
+    ours: Arc<dyn Invoker>,
+) -> anyhow::Result<Handlers> {
+    // Signatures are for others, whose clock nobody moved.
+    let machine: Arc<dyn Clock> = Arc::new(SystemClock);
+    let elsewhere = settings.triggers.invokers(&machine)?;
+    let log = Arc::new(TriggerLog::new(store.clone(), settings.triggers.keep()));
+    Ok(Handlers::new(Routes::new(elsewhere, ours), log, Arc::<ShiftedClock>::clone(clock)))
 }
 
 fn issuer(settings: &Settings, address: SocketAddr) -> Issuer {

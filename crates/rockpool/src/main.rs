@@ -56,6 +56,8 @@ mod store_command;
 mod stores;
 mod times;
 mod token;
+mod trigger_settings;
+mod triggers;
 mod trust;
 mod when;
 
@@ -116,6 +118,7 @@ fn main() -> ExitCode {
             Command::Functions(words) => return ended(functions::run(words)),
             Command::Layers(words) => layers::run(words),
             Command::Runtimes(words) => runtimes::run(words),
+            Command::Triggers(words) => triggers::run(words),
             Command::Doctor(words) => return ended(doctor::run(*words)),
             Command::Token(words) => return ended(token::run(words)),
             Command::Completion { shell } => {

@@ -16,6 +16,7 @@ use crate::arguments::{LogFormat, Options, SmsFormat, SmsMethod, Values};
 use crate::functions_settings::FunctionsTable;
 use crate::issuer_mode::IssuerMode;
 use crate::stores::{self, Place, Reaching};
+use crate::trigger_settings::TriggerSettings;
 
 /// The default address of the APIs.
 pub const LISTEN: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 9229);
@@ -88,6 +89,8 @@ pub struct Settings {
     pub allow_non_loopback: bool,
     /// What was said of functions.
     pub functions: FunctionsTable,
+    /// Triggers.
+    pub triggers: TriggerSettings,
     /// Each value as `config` prints it.
     lines: Vec<Line>,
 }
@@ -162,6 +165,8 @@ impl Settings {
     fn merge(mut flags: Values, mut file: Values, said: Option<&ArgMatches>) -> anyhow::Result<Self> {
         let mut lines = Vec::new();
         let mut source = |name: &'static str, id: &str, in_file: bool, value: Option<String>| {
+            // A table of the file is no word of the command line.
+            let said = said.filter(|said| said.try_contains_id(id).is_ok());
             let source = match said.and_then(|said| said.value_source(id)) {
                 Some(ValueSource::CommandLine) => "flag",
                 Some(ValueSource::EnvVariable) => "variable",
@@ -277,6 +282,9 @@ impl Settings {
         let log = pick!(log, "log", |format: &LogFormat| quoted(&word(*format)), LogFormat::Human);
         let log_level = pick!(log_level, "log-level", |level: &Option<String>| level.as_ref().map(quoted));
         let allow_non_loopback = pick!(allow_non_loopback, "allow-non-loopback", bool::to_string, false);
+        let triggers = pick!(triggers, "triggers", |said: &Option<TriggerSettings>| said.as_ref().map(table));
+        let triggers = triggers.unwrap_or_default();
+        triggers.check()?;
         let said_of_functions = flags.functions.take().or(file.functions.take());
         lines.push(Line {
             name: "functions",
@@ -324,6 +332,7 @@ impl Settings {
             log_level,
             allow_non_loopback,
             functions: said_of_functions.unwrap_or_default(),
+            triggers,
             lines,
         };
         settings.check()?;
@@ -495,6 +504,11 @@ pub fn is_not_everybodys(_: &Path) -> anyhow::Result<()> {
 /// As TOML writes several texts.
 fn list(names: &[String]) -> String {
     format!("[{}]", names.iter().map(quoted).collect::<Vec<_>>().join(", "))
+}
+
+/// A table on one line.
+fn table(settings: &TriggerSettings) -> String {
+    toml::Value::try_from(settings).map(|value| value.to_string()).unwrap_or_default()
 }
 
 /// A place for records, without its password.

@@ -32,6 +32,7 @@ pub mod sql;
 mod store;
 pub mod tables;
 pub mod trace;
+pub mod trigger_runs;
 mod unit;
 
 pub use blobs::{Arriving, Blob};

@@ -175,6 +175,21 @@ impl Harness {
         }
     }
 
+    /// The same with triggers of the caller's, who gets the store and the clock to make them of.
+    #[must_use]
+    pub fn answered_by<T: triggers::Triggers>(
+        self,
+        make: impl FnOnce(&Store, Arc<ManualClock>) -> Arc<T>,
+    ) -> Self {
+        let port: Arc<dyn triggers::Triggers> = make(&self.store, self.clock.clone());
+        let stock = Arc::new(Stock::new(0));
+        let (keys, settings) = (self.keys.clone(), self.rooms.settings.clone());
+        let rooms = Rooms::new(self.store.clone(), keys, port, Arithmetic::inline(), stock, settings);
+        let rooms = Arc::new(rooms);
+        let registry: Arc<dyn Dispatch> = Arc::new(user_pools::registry(rooms.clone()));
+        Self { rooms, registry, ..self }
+    }
+
     /// Moves the clock.
     pub fn advance(&self, seconds: u64) {
         self.clock.advance(Duration::from_secs(seconds));

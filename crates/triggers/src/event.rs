@@ -148,8 +148,9 @@ impl Event {
     }
 
     /// The event as the trigger log may keep it: password, what clients sent along, codes and everything of a
-    /// challenge are left out (RULE-21).
-    pub fn to_log(&self) -> serde_json::Value {
+    /// challenge are left out (RULE-21). The names of what is left out come with it; without any the event can be run
+    /// again as it was.
+    pub fn to_log(&self) -> (serde_json::Value, Vec<String>) {
         const SECRET: [&str; 9] = [
             "password",
             "validationData",
@@ -162,14 +163,16 @@ impl Event {
             "attributes",
         ];
         let mut event = serde_json::to_value(self).unwrap_or_default();
+        let mut redacted = Vec::new();
         if let Some(request) = event.get_mut("request").and_then(|request| request.as_object_mut()) {
             for (name, value) in request.iter_mut() {
                 if SECRET.contains(&name.as_str()) && !value.is_null() {
                     *value = REDACTED.into();
+                    redacted.push(name.clone());
                 }
             }
         }
-        event
+        (event, redacted)
     }
 
     /// Whether AWS puts `triggerSource` right after the version. Seen so in logs of token generation and user
@@ -335,7 +338,9 @@ mod tests {
             }),
         );
         assert!(event.to_json().contains("hunter2!"));
-        let logged = event.to_log().to_string();
+        let (logged, redacted) = event.to_log();
+        let logged = logged.to_string();
+        assert_eq!(redacted, ["password", "validationData"]);
         assert!(!logged.contains("hunter2!") && !logged.contains("4711"), "{logged}");
         assert!(!format!("{event:?}").contains("hunter2!"));
     }

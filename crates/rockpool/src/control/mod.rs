@@ -31,6 +31,7 @@ use crate::installation::Installation;
 use crate::settings::Settings;
 use crate::{
     access_key, audit, functions, keys, layers, local, outbox, rotate_data, rotate_master, store_command,
+    triggers,
 };
 
 /// The version of the lines.
@@ -96,6 +97,7 @@ const DEEDS: &[&[Deed]] = &[
     rotate_data::DEEDS,
     rotate_master::DEEDS,
     store_command::DEEDS,
+    triggers::DEEDS,
 ];
 
 /// Said and not yet heard: a deed is not farther ahead of whoever listens.

@@ -9,7 +9,7 @@ mod change;
 mod clients;
 mod groups;
 mod pools;
-mod profile;
+pub mod profile;
 mod region;
 mod remote;
 mod signature;

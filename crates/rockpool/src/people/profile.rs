@@ -49,6 +49,14 @@ pub fn read(
     put_together(name, &credentials, &config)
 }
 
+/// The keys of the profile `name` in the text of a file of credentials.
+///
+/// # Errors
+/// Keys that have to be fetched from somewhere.
+pub fn keys_of(name: &str, credentials: &str) -> anyhow::Result<Option<Credentials>> {
+    Ok(put_together(name, credentials, "")?.and_then(|profile| profile.credentials))
+}
+
 fn put_together(name: &str, credentials: &str, config: &str) -> anyhow::Result<Option<Profile>> {
     let heading = if name == "default" { name.to_owned() } else { format!("profile {name}") };
     let (of_credentials, of_config) = (section(credentials, name), section(config, &heading));

@@ -40,6 +40,22 @@ fn what_is_printed_can_be_read_again() {
 }
 
 #[test]
+fn a_table_of_the_file_is_printed_on_one_line_and_can_be_read_again() {
+    let folder = tempfile::tempdir().unwrap();
+    let place = "[[triggers.elsewhere]]\nfunctions = \"arn:aws:lambda:*:123456789012:function:*\"\nlambda-endpoint = \"http://127.0.0.1:3001\"\n";
+    std::fs::write(folder.path().join("rockpool.toml"), format!("[triggers]\nkeep-days = 3\n{place}"))
+        .unwrap();
+    let first = printed(&run(folder.path(), &["config"]));
+    let line = first.lines().find(|line| line.starts_with("triggers = {")).unwrap_or_default();
+    assert!(line.contains("keep-days = 3") && line.ends_with("# file"), "{first}");
+    std::fs::write(folder.path().join("other.toml"), &first).unwrap();
+    let second = printed(&run(folder.path(), &["config", "--config", "other.toml"]));
+    assert!(second.lines().any(|found| found == line), "{second}");
+    std::fs::write(folder.path().join("rockpool.toml"), "[triggers]\nkeep-days = 9999\n").unwrap();
+    assert!(complaint(&run(folder.path(), &["config"])).contains("keep-days is at most 3650"));
+}
+
+#[test]
 fn secrets_do_not_print() {
     let folder = tempfile::tempdir().unwrap();
     let printed = printed(&run(folder.path(), &["config", "--smtp", "smtp://me:p4ss@w0rd@mail.example.com"]));

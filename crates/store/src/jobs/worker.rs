@@ -13,6 +13,7 @@ use crate::checkpoints::Checkpoints;
 use crate::engine::BoxFuture;
 use crate::groups::EmptyGroup;
 use crate::scan::{Page, Scan};
+use crate::trigger_runs::EraseRuns;
 use crate::{Store, StoreError, Unit, change, key};
 
 /// A lease that is not renewed by a step within that time is up for others.
@@ -67,6 +68,7 @@ impl Steps {
             .with(Checkpoints::KIND, Arc::new(Checkpoints::default()))
             .with(super::DeletePrefix::KIND, Arc::new(super::DeletePrefix))
             .with(EmptyGroup::KIND, Arc::new(EmptyGroup))
+            .with(EraseRuns::KIND, Arc::new(EraseRuns))
     }
 
     /// One more.

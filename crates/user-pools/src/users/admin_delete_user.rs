@@ -1,6 +1,8 @@
 //! AdminDeleteUser: the user is gone, with its names free again; sessions and codes die with it, since their use asks
 //! for the user. The key that its secrets are sealed under goes with the record.
 
+use std::collections::BTreeSet;
+
 use access::Call;
 use aws_model::user_pools::AdminDeleteUserRequest;
 use directory::{AuditLine, Code, CodePurpose, Memberships, PoolId, Sub, User};
@@ -57,6 +59,13 @@ pub async fn remove(unit: &mut Unit, call: &Call, user: &User, action: &str) -> 
         unit.delete(&code)?;
     }
     unit.drop_messages_of(&user.pool, user.username.as_str()).await?;
+    // What handlers were told about the person, before there was a sub by the names that were typed.
+    let names = user.names.iter().map(|(_, name)| name.as_str());
+    let known_as: BTreeSet<&str> = names.chain([user.sub.as_str(), user.username.as_str()]).collect();
+    for (n, who) in known_as.into_iter().enumerate() {
+        let job = format!("erase-trigger-runs-{}-{n}", call.request_id);
+        unit.drop_trigger_runs(&user.pool, who, &job).await?;
+    }
     unit.drop_set_aside(&user_key(&user.pool, &user.sub)).await?;
     let line = audit_line(call, action, "ok", &user.pool);
     unit.audit(&AuditLine { sub: Some(user.sub.clone()), ..line })?;
