@@ -17,15 +17,15 @@ async function freePort() {
   return port;
 }
 
-/** Starts a development server with the seeded pools; resolves when it answers. */
-export async function startRockpool() {
+/** Starts a development server with the seeded pools and this configuration file; resolves when it answers. */
+export async function startRockpool(configuration) {
   const binary = process.env.ROCKPOOL_BIN;
   if (!binary) throw new Error('ROCKPOOL_BIN must name the rockpool executable (cargo xtask test sets it)');
   const listen = `127.0.0.1:${await freePort()}`;
   const endpoint = `http://${listen}`;
   // The stories say what a person would type, so nothing of the caller's settings may leak in.
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith('ROCKPOOL_')));
-  const server = spawn(binary, ['dev', '--listen', listen, '--ephemeral', '--seed-file', SEED], {
+  const server = spawn(binary, ['dev', '--listen', listen, '--ephemeral', '--seed-file', SEED, '--config', configuration], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

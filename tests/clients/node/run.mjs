@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { startLambdaEndpoint } from './lambda-endpoint.mjs';
 import { startRockpool } from './rockpool-process.mjs';
 
 const here = fileURLToPath(new URL('./', import.meta.url));
@@ -12,7 +13,8 @@ const stories = readdirSync(here).filter(
 );
 if (!stories.length) throw new Error(`no story is called ${named.join(' or ')}`);
 
-const server = await startRockpool();
+const functions = await startLambdaEndpoint();
+const server = await startRockpool(functions.configuration);
 try {
   const words = ['--test', '--test-reporter=spec', ...stories];
   const told = spawn(process.execPath, words, {
@@ -32,4 +34,5 @@ try {
   process.exitCode = code ?? 1;
 } finally {
   await server.stop();
+  await functions.stop();
 }

@@ -16,6 +16,16 @@ export const emailPool = {
   },
 };
 
+export const customPool = {
+  id: 'us-east-1_Custom001',
+  web: 'customwebz1x2c3v4b5n6m7a8s',
+  hedy: {
+    username: 'hedy',
+    sub: '1c2d3e4f-5a6b-4c7d-8e9f-0a1b2c3d4e5f',
+    password: 'Frequency-Hopping-1942',
+  },
+};
+
 export const awsNamePool = {
   id: 'us-east-1_AwsName01',
   web: 'awsnamewebz9x6c3v0b7n4m1k8',

@@ -17,9 +17,9 @@ START_LIMIT_SECONDS = 30
 
 class Rockpool:
     """A development server on a loopback port of its own, with the seeded pools; nothing is kept on disk unless `data`
-    names a folder."""
+    names a folder. `configuration` is the text of a configuration file."""
 
-    def __init__(self, data=None):
+    def __init__(self, data=None, configuration=None):
         self._data = data
         self._binary = binary = os.environ.get("ROCKPOOL_BIN")
         if not binary:
@@ -32,6 +32,11 @@ class Rockpool:
         # The stories say what a person would type, so nothing of the caller's settings may leak in.
         self._surroundings = {k: v for k, v in os.environ.items() if not k.startswith("ROCKPOOL_")}
         keeping = ["--data", str(data)] if data else ["--ephemeral"]
+        if configuration:
+            self._configuration = tempfile.NamedTemporaryFile("w", prefix="rockpool-", suffix=".toml")
+            self._configuration.write(configuration)
+            self._configuration.flush()
+            keeping += ["--config", self._configuration.name]
         self._process = subprocess.Popen(
             [binary, "dev", "--listen", f"127.0.0.1:{port}", *keeping, "--seed-file", str(SEED)],
             stdout=self._output,
