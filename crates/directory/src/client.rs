@@ -160,6 +160,13 @@ impl Client {
         }
     }
 
+    /// Whether it was made for custom sign-ins alone, by the legacy name `CUSTOM_AUTH_FLOW_ONLY`.
+    pub fn is_custom_only(&self) -> bool {
+        self.explicit_flows
+            .as_ref()
+            .is_some_and(|flows| flows.iter().any(|flow| flow == "CUSTOM_AUTH_FLOW_ONLY"))
+    }
+
     /// Lifetime of access tokens.
     pub fn access_lifetime(&self) -> Duration {
         self.access_validity.duration(ValidityUnit::Hours, Duration::from_secs(3_600))

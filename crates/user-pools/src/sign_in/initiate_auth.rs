@@ -156,7 +156,12 @@ pub fn check_flow(client: &Client, asked: AuthFlowType, door: Door) -> Result<Fl
         AuthFlowType::CustomAuth => (Flow::Custom, "CUSTOM_AUTH flow not enabled for this client"),
         AuthFlowType::UserAuth => return Err(Refusal::not_built("AuthFlow", "the flow USER_AUTH")),
     };
-    if client.allows(flow) { Ok(flow) } else { Err(Refusal::parameter(refused)) }
+    if client.allows(flow) {
+        return Ok(flow);
+    }
+    // Recorded from AWS, of a client with the legacy name.
+    let only_custom = "Only custom auth (lambda driven) is enabled for this client.";
+    Err(Refusal::parameter(if client.is_custom_only() { only_custom } else { refused }))
 }
 
 /// A parameter that must be there.

@@ -133,6 +133,9 @@ async fn begins(book: &mut Book, door: &Door, pool: &str, client: &str) {
         door.initiate(&none, "CUSTOM_AUTH", json!({"USERNAME": "ada"})),
     )
     .await;
+    let only =
+        book.office.harness.client(pool, json!({"ExplicitAuthFlows": ["CUSTOM_AUTH_FLOW_ONLY"]})).await;
+    book.refuses("SRP at a client for custom steps", door.initiate(&only, "USER_SRP_AUTH", json!({}))).await;
     custom_begins(book, door, &none).await;
     newcomers(book, door, client).await;
     let secret = book.office.harness.client(pool, json!({"GenerateSecret": true})).await;
