@@ -133,13 +133,17 @@ fn executable(build: &mut Command) -> anyhow::Result<PathBuf> {
 }
 
 fn python_stories(root: &Path, server: &Path, packages: &ClientPackages, wheel: &Path) -> anyhow::Result<()> {
+    // Some of them make functions, whose runtime and layers come from the same wheels as in the workspace's tests.
+    let handlers = HandlerPackages::fetch(root, packages)?;
     shell::run(
-        Command::new(&packages.python)
-            .current_dir(root.join("tests/clients/python"))
-            .args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short"])
-            .env("PYTHONDONTWRITEBYTECODE", "1")
-            .env("PYTHONPATH", wheel)
-            .env("ROCKPOOL_BIN", server),
+        handlers.tell(
+            Command::new(&packages.python)
+                .current_dir(root.join("tests/clients/python"))
+                .args(["-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short"])
+                .env("PYTHONDONTWRITEBYTECODE", "1")
+                .env("PYTHONPATH", wheel)
+                .env("ROCKPOOL_BIN", server),
+        ),
     )
 }
 

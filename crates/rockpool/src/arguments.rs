@@ -315,7 +315,7 @@ mod tests {
 
     #[test]
     fn the_commands_of_the_guides_are_commands() {
-        for guide in ["token-explain.md", "doctor.md"] {
+        for guide in ["token-explain.md", "doctor.md", "functions.md", "layers.md"] {
             let path = format!("../../docs/guide/{guide}");
             let text = std::fs::read_to_string(&path).unwrap();
             let indented = text.lines().filter_map(|line| line.strip_prefix("    "));

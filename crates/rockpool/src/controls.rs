@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use aws_wire::Dispatch as _;
 use directory::Timestamp;
 use serde_json::{Value, json};
 use server::dev::{DevHelpers, Mail};
@@ -68,6 +69,7 @@ impl Controls {
                 run(installation, "DeleteUserPool", json!({ "UserPoolId": id })).await?;
             }
         }
+        delete_functions(installation).await?;
         // Their ids are free again when what was in them is gone.
         installation.jobs.run_due(&*installation.clock).await?;
         installation.mailbox.clear();
@@ -84,6 +86,28 @@ impl Controls {
         }
         Ok(())
     }
+}
+
+/// Functions go too; layers stay, as what was installed on the machine does.
+async fn delete_functions(installation: &Installation) -> anyhow::Result<()> {
+    loop {
+        let listed = run_function(installation, "ListFunctions", json!({})).await?;
+        let names = listed["Functions"].as_array().into_iter().flatten();
+        let names: Vec<&str> = names.filter_map(|function| function["FunctionName"].as_str()).collect();
+        if names.is_empty() {
+            return Ok(());
+        }
+        for name in names {
+            run_function(installation, "DeleteFunction", json!({ "FunctionName": name })).await?;
+        }
+    }
+}
+
+async fn run_function(installation: &Installation, operation: &str, input: Value) -> anyhow::Result<Value> {
+    let (call, body) = (installation.own_call("reset"), input.to_string());
+    let answer = installation.functions.dispatch(operation, call, body.as_bytes()).await;
+    let answer = answer.map_err(|refusal| anyhow::anyhow!("{operation}: {refusal}"))?;
+    Ok(serde_json::from_slice(&answer)?)
 }
 
 async fn run(installation: &Installation, operation: &str, input: Value) -> anyhow::Result<Value> {

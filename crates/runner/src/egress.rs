@@ -187,15 +187,17 @@ fn is_metadata(address: IpAddr) -> bool {
 /// How the places look from inside.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Ways {
-    /// Where to listen, one for each place.
+    /// Where to listen.
     pub listeners: Vec<Listener>,
+    /// The place behind each of them.
+    pub places: Vec<Place>,
     /// Which names resolve to what.
     pub hosts: Vec<(String, Ipv4Addr)>,
 }
 
 /// Gives each place an address inside. Places that are addresses keep theirs; names get one of 127.0.0.0/8 each.
 ///
-/// An IPv6 address has no way in: the cage's network is IPv4. It is named in the error.
+/// An IPv6 address has no way in: the cage's network is IPv4. It is named in the error, and so is the address of the Runtime API.
 pub fn lay_out(places: &[Place]) -> Result<Ways, Place> {
     let mut ways = Ways::default();
     let mut named: BTreeMap<&str, Ipv4Addr> = BTreeMap::new();
@@ -209,10 +211,24 @@ pub fn lay_out(places: &[Place]) -> Result<Ways, Place> {
             let next = u8::try_from(named.len() + 1).map_err(|_| place.clone())?;
             *named.entry(&place.host).or_insert(Ipv4Addr::new(127, 0, 53, next))
         };
-        ways.listeners.push(Listener { address, port: place.port });
+        let listener = Listener { address, port: place.port };
+        // `localhost` and its address are one place.
+        if ways.listeners.contains(&listener) {
+            continue;
+        }
+        // The Runtime API stands there already.
+        if is_runtime_api(listener) {
+            return Err(place.clone());
+        }
+        ways.listeners.push(listener);
+        ways.places.push(place.clone());
     }
     ways.hosts = named.into_iter().map(|(name, address)| (name.to_owned(), address)).collect();
     Ok(ways)
+}
+
+fn is_runtime_api(listener: Listener) -> bool {
+    crate::worker::RUNTIME_API.parse() == Ok(std::net::SocketAddrV4::new(listener.address, listener.port))
 }
 
 /// Carries every connection that arrives at `listener` on to `place`, as many at a time as there is `room` for, until this is
@@ -483,5 +499,8 @@ mod tests {
         );
         assert_eq!(ways.hosts, [("db".to_owned(), Ipv4Addr::new(127, 0, 53, 1))]);
         assert!(lay_out(&[place("::1", 1)]).is_err());
+        let same = lay_out(&[place("127.0.0.1", 1), place("localhost", 1), place("localhost", 2)]).unwrap();
+        assert_eq!((same.listeners.len(), same.places.len()), (2, 2));
+        assert!(lay_out(&[place("localhost", 9001)]).is_err(), "the Runtime API stands there");
     }
 }

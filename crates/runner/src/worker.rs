@@ -64,7 +64,9 @@ pub enum StartError {
     #[error("no folder for the cage: {0}")]
     Folder(#[from] std::io::Error),
     /// A way out that cannot be laid: an IPv6 address, or more than 254 names.
-    #[error("no way can be laid to {0}: only IPv4 addresses and up to 254 names can be reached from a cage")]
+    #[error(
+        "no way can be laid to {0}: only IPv4 addresses and up to 254 names can be reached from a cage, and 127.0.0.1:9001 is the runtime's"
+    )]
     Way(Place),
 }
 
@@ -160,7 +162,7 @@ impl Worker {
             tasks.spawn(api.clone().serve(listener));
         }
         let room = Arc::new(Semaphore::new(egress::CONNECTIONS));
-        for (listener, place) in listeners.zip(places) {
+        for (listener, place) in listeners.zip(ways.places) {
             tasks.spawn(egress::carry(listener, place, forbidden.clone(), room.clone()));
         }
         let watch = Arc::new(Watch::default());

@@ -2,6 +2,7 @@
 //! Each is in the matrix of its kind: signed, unsigned, or with an access token.
 
 mod bearer;
+mod functions;
 mod served;
 mod signed;
 mod targets;

@@ -41,6 +41,26 @@ impl WellKnown for NoDocuments {
     }
 }
 
+/// The room of functions, in which nothing is ever run: no folder is made.
+pub fn function_rooms(store: &store::Store) -> Arc<functions::Rooms> {
+    let nowhere = std::env::temp_dir().join("no-functions-are-run-here");
+    Arc::new(functions::Rooms::new(
+        store.clone(),
+        functions::Settings {
+            region: "us-east-1".to_owned(),
+            off: None,
+            egress: functions::Egress::FromEnvironment,
+            forbidden: runner::egress::Forbidden::default(),
+            runtimes: nowhere.clone(),
+            prepares_runtimes: false,
+            place: Arc::new(functions::Place::below(nowhere)),
+            program: "/bin/false".into(),
+            most_workers: 1,
+            memory_mib: 128,
+        },
+    ))
+}
+
 /// An installation behind its edge.
 pub struct Served {
     pub harness: Harness,
@@ -58,6 +78,7 @@ impl Served {
             apis: vec![
                 Arc::new(user_pools::registry(harness.rooms.clone())),
                 Arc::new(identity_pools::registry(Arc::default())),
+                Arc::new(functions::registry(function_rooms(&harness.store))),
             ],
             well_known: Arc::new(NoDocuments),
             dev: None,
@@ -145,6 +166,41 @@ impl Served {
         let (instructions, _) = sign(request.unwrap(), &parameters).unwrap().into_parts();
         let own = instructions.headers().map(|(name, value)| (name.to_owned(), value.to_owned()));
         covered.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).chain(own).collect()
+    }
+
+    /// A request to a path, signed with `key` for `scope` if there is one: status and exception.
+    pub async fn send_rest(
+        &self,
+        signed: Option<(&AccessKey, &str)>,
+        method: &str,
+        path: &str,
+        body: &str,
+    ) -> (u16, String) {
+        let url = format!("http://127.0.0.1:9229{path}");
+        let mut request = Request::builder().method(method).uri(path).header("host", "127.0.0.1:9229");
+        if let Some((key, scope)) = signed {
+            let identity = Credentials::new(&key.id, key.secret.expose(), None, None, "test").into();
+            let parameters = v4::SigningParams::builder()
+                .identity(&identity)
+                .region("us-east-1")
+                .name(scope)
+                .time(UNIX_EPOCH + Duration::from_secs(self.harness.clock.now().seconds().unsigned_abs()))
+                .settings(SigningSettings::default())
+                .build()
+                .unwrap()
+                .into();
+            let to_sign =
+                SignableRequest::new(method, url, std::iter::empty(), SignableBody::Bytes(body.as_bytes()));
+            let (instructions, _) = sign(to_sign.unwrap(), &parameters).unwrap().into_parts();
+            for (name, value) in instructions.headers() {
+                request = request.header(name, value);
+            }
+        }
+        let request = request.body(Full::new(Bytes::from(body.to_owned()))).unwrap();
+        let answer = route(&self.edge, IpAddr::V4(Ipv4Addr::LOCALHOST), request).await;
+        let named = answer.headers().get("x-amzn-errortype").and_then(|name| name.to_str().ok());
+        let named = named.unwrap_or_default().trim_end_matches(':').to_owned();
+        (answer.status().as_u16(), named)
     }
 
     /// A request as it should be, signed.
