@@ -112,7 +112,11 @@ impl Resource for LambdaFunction {
         }
         let input = fit::input(CreateFunctionRequest::SHAPE, &asked)?;
         let answer = world.call(LAMBDA, "CreateFunction", input).await?;
-        reserve(world, &name, &Value::Null, properties).await?;
+        if let Err(fault) = reserve(world, &name, &Value::Null, properties).await {
+            // Half a function is none: the failed step leaves nothing behind.
+            self.delete(world, &name, properties).await?;
+            return Err(fault);
+        }
         made(&answer)
     }
 

@@ -29,6 +29,10 @@ impl Resource for LogGroup {
         Property::new("Tags"),
     ];
 
+    fn check(&self, properties: &Value) -> Result<(), Fault> {
+        days(properties).map(|_| ())
+    }
+
     async fn find(&self, world: &World, properties: &Value) -> Result<Option<Made>, Fault> {
         let name = name(world, properties);
         let answer = world.call(LOGS, "DescribeLogGroups", json!({"logGroupNamePrefix": name})).await;
@@ -59,7 +63,11 @@ impl Resource for LogGroup {
         }
         let input = fit::input(CreateLogGroupRequest::SHAPE, &asked)?;
         world.call(LOGS, "CreateLogGroup", input).await?;
-        retain(world, &name, properties).await?;
+        if let Err(fault) = retain(world, &name, properties).await {
+            // The failed step leaves nothing behind.
+            self.delete(world, &name, properties).await?;
+            return Err(fault);
+        }
         Ok(made(world, &name))
     }
 
@@ -93,13 +101,19 @@ fn made(world: &World, name: &str) -> Made {
     Made::new(name).with("Arn", format!("arn:aws:logs:{}:{}:log-group:{name}:*", names.region, names.account))
 }
 
-async fn retain(world: &World, name: &str, properties: &Value) -> Result<(), Fault> {
+/// For how many days lines are kept, where it is said.
+fn days(properties: &Value) -> Result<Option<i64>, Fault> {
     if properties.get("RetentionInDays").is_none() {
-        return gone(world.call(LOGS, "DeleteRetentionPolicy", json!({"logGroupName": name})).await);
+        return Ok(None);
     }
-    let days: i64 = required(properties, "RetentionInDays")?
-        .parse()
-        .map_err(|_| Fault::invalid("Value of property RetentionInDays must be of type Number"))?;
+    let days = required(properties, "RetentionInDays")?.parse();
+    days.map(Some).map_err(|_| Fault::invalid("Value of property RetentionInDays must be of type Number"))
+}
+
+async fn retain(world: &World, name: &str, properties: &Value) -> Result<(), Fault> {
+    let Some(days) = days(properties)? else {
+        return gone(world.call(LOGS, "DeleteRetentionPolicy", json!({"logGroupName": name})).await);
+    };
     let input = json!({"logGroupName": name, "retentionInDays": days});
     world.call(LOGS, "PutRetentionPolicy", input).await.map(|_| ())
 }

@@ -2,8 +2,10 @@
 //! what it is asked.
 
 mod corpus;
+mod functions_room;
 mod house;
 mod lambda;
 mod neutral;
+mod page;
 mod user_pool;
 mod users;
