@@ -7,7 +7,7 @@ use std::sync::Arc;
 use access::Principal;
 use aws_wire::Dispatch;
 use bytes::Bytes;
-use functions::{Egress, Rooms, Settings};
+use functions::{Egress, Place, Rooms, Settings};
 use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use provisioning::{Artifacts, Fault, Ports};
@@ -45,12 +45,12 @@ fn ports(harness: &Harness, place: &std::path::Path) -> Arc<Ports> {
         forbidden: Default::default(),
         runtimes: place.join("runtimes"),
         prepares_runtimes: false,
-        place: place.join("functions"),
+        place: Arc::new(Place::below(place.join("functions"))),
         program: "/nowhere".into(),
         most_workers: 4,
         memory_mib: 128,
     };
-    let rooms = Arc::new(Rooms::new(harness.store.clone(), settings).expect("the room opens"));
+    let rooms = Arc::new(Rooms::new(harness.store.clone(), settings));
     let registry: Arc<dyn Dispatch> = Arc::new(functions::registry(rooms));
     Arc::new(Ports {
         apis: vec![registry, Arc::clone(&harness.registry)],
