@@ -29,6 +29,7 @@ static POOL: LazyLock<Pool> = LazyLock::new(|| Pool {
     triggers: Default::default(),
     neutral: Default::default(),
     deleting: false,
+    altered: Default::default(),
 });
 
 fuzz_target!(|text: &str| {

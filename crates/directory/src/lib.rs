@@ -4,6 +4,7 @@
 //! is spelt on the wire is `user-pools`'.
 
 pub mod access_key;
+pub mod alteration;
 pub mod attempts;
 pub mod audit;
 pub mod client;
@@ -27,6 +28,7 @@ pub mod trigger_run;
 pub mod user;
 
 pub use access_key::{AccessKey, AccessKeyUse, Capability, KeyRefused};
+pub use alteration::{Altered, Changes, Form, Settled};
 pub use attempts::{Admission, AttemptCounter};
 pub use audit::{AuditLine, FeedEntry};
 pub use client::{Client, ClientSecret, ExistenceErrors, Flow, Rotation, Validity, ValidityUnit};

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{PoolId, Timestamp, TriggerFunction, schema::Schema};
+use crate::{Altered, PoolId, Timestamp, TriggerFunction, schema::Schema};
 
 /// Which attributes stand in for, or beside, the user name. Fixed when the pool is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, Default)]
@@ -194,6 +194,9 @@ pub struct Pool {
     /// The pool is being deleted: it takes no more writes and answers as if it were gone.
     #[serde(default)]
     pub deleting: bool,
+    /// What changes in place have left, and the one under way.
+    #[serde(default)]
+    pub altered: Altered,
 }
 
 impl Pool {

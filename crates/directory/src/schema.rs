@@ -182,6 +182,11 @@ impl Schema {
         }
     }
 
+    /// Takes an attribute away.
+    pub fn remove(&mut self, name: &str) {
+        self.attributes.retain(|known| known.name != name);
+    }
+
     /// Names of the attributes that sign-up needs, `sub` left out.
     pub fn required(&self) -> impl Iterator<Item = &str> {
         self.attributes

@@ -6,7 +6,8 @@ use std::sync::Arc;
 use crypto::OwnKey;
 use serde::{Deserialize, Serialize};
 
-use crate::pool::{Alias, Contact, Pool, SignInMode};
+use crate::alteration::{Form, Settled};
+use crate::pool::{Contact, Pool};
 use crate::{PoolId, Sub, Timestamp, Username};
 
 /// The state of a user's account, in AWS's words.
@@ -115,6 +116,12 @@ pub struct User {
     /// Values are compared without regard to case, as the pool says; `settle` keeps it true.
     #[serde(default)]
     pub folds: bool,
+    /// What the record was brought to, in a pool that was altered; `settle` keeps it true.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled: Option<Settled>,
+    /// A first password is bound to the sub and not to the user name; `settle` keeps it true.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub binds_sub: bool,
     /// The credential, if the user has a password. Sealed at rest, so not part of the record's body.
     #[serde(skip)]
     pub credential: Option<Credential>,
@@ -164,42 +171,74 @@ impl User {
 
     /// Brings what is derived from the attributes and the pool up to date. Every change calls it before it is kept.
     pub fn settle(&mut self, pool: &Pool, now: Timestamp) {
-        self.names = self.names_in(pool).into_iter().map(|(kind, value)| (kind.to_owned(), value)).collect();
-        self.folds = !pool.is_case_sensitive();
+        self.settle_names(pool);
         self.modified_at = now;
     }
 
-    /// `value` as the index keeps it.
-    pub fn fold(&self, value: &str) -> String {
-        if self.folds { value.to_lowercase() } else { value.to_owned() }
-    }
-
-    /// The unique names of this user in `pool`, as (kind, folded value): what sign-in finds it by. A verified e-mail
-    /// address or phone number is a name in an alias pool, any in a username-attribute pool.
-    pub fn names_in(&self, pool: &Pool) -> Vec<(&'static str, String)> {
-        let mut names = vec![("username", pool.fold(self.username.as_str()))];
-        match &pool.sign_in {
-            SignInMode::Username => {}
-            SignInMode::Aliases(aliases) => {
-                for alias in aliases {
-                    let usable = match alias {
-                        Alias::Email => self.is_verified(Contact::Email),
-                        Alias::PhoneNumber => self.is_verified(Contact::PhoneNumber),
-                        Alias::PreferredUsername => true,
-                    };
-                    if let (true, Some(value)) = (usable, self.attribute(alias.attribute())) {
-                        names.push((alias.attribute(), pool.fold(value)));
-                    }
-                }
-            }
-            SignInMode::Attributes(contacts) => {
-                for contact in contacts {
-                    if let Some(value) = self.attribute(contact.attribute()) {
-                        names.push((contact.attribute(), pool.fold(value)));
-                    }
-                }
+    /// As [`User::settle`], for a change that is the pool's and not the user's.
+    ///
+    /// Somebody with an older picture of the pool than the record was settled by does not undo what was done since: what the
+    /// record says of the pool counts then.
+    pub fn settle_names(&mut self, pool: &Pool) {
+        let ours = pool.settling();
+        let epoch = |settled: &Option<Settled>| settled.as_ref().map_or(0, |settled| settled.epoch);
+        if epoch(&ours) >= epoch(&self.settled) {
+            self.settled = ours;
+        }
+        let settled = self.settled.take();
+        let own = [pool.form()];
+        let forms = settled.as_ref().map_or(own.as_slice(), |settled| &settled.forms);
+        if let Some(settled) = &settled {
+            settled.settle_attributes(&mut self.attributes);
+            if settled.takes_username
+                && let Some(form) = forms.first()
+            {
+                self.username = Username::new(form.username(self));
             }
         }
-        names
+        let mut names: Vec<(String, String)> = Vec::new();
+        for (kind, value) in forms.iter().flat_map(|form| form.names(self)) {
+            if !names.iter().any(|(known, other)| *known == kind && *other == value) {
+                names.push((kind.to_owned(), value));
+            }
+        }
+        self.names = names;
+        self.folds = forms.first().is_some_and(Form::folds);
+        self.binds_sub = pool.altered.binds_sub;
+        self.settled = settled;
+    }
+
+    /// The forms of the indexes that the attributes stand in: (number, whether case makes no difference).
+    pub fn indexes(&self) -> Vec<(u32, bool)> {
+        let Some(settled) = &self.settled else { return vec![(0, self.folds)] };
+        let mut indexes: Vec<(u32, bool)> =
+            settled.forms.iter().map(|form| (form.index, form.folds())).collect();
+        indexes.dedup();
+        indexes
+    }
+
+    /// The other name of an attribute that has two for now.
+    pub fn twin(&self, pool: &Pool, name: &str) -> Option<String> {
+        let ours = pool.settling();
+        let newest = [&self.settled, &ours].into_iter().flatten().max_by_key(|settled| settled.epoch)?;
+        newest.twin(name).map(str::to_owned)
+    }
+
+    /// The unique names of this user in `pool`, as (kind, folded value): what sign-in finds it by.
+    pub fn names_in(&self, pool: &Pool) -> Vec<(&'static str, String)> {
+        pool.form().names(self)
+    }
+
+    /// The name that a password of this user is bound to: of the one that is there, so that earlier ones can be compared and
+    /// the salt stays, or the one for a first.
+    pub fn bound_name(&self) -> &str {
+        match &self.credential {
+            Some(credential) => &credential.for_username,
+            None => self.name_to_bind(),
+        }
+    }
+
+    fn name_to_bind(&self) -> &str {
+        if self.binds_sub { self.sub.as_str() } else { self.username.as_str() }
     }
 }

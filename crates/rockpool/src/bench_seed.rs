@@ -110,6 +110,8 @@ fn user(pool: &Pool, number: u32, now: Timestamp) -> User {
         links: Vec::new(),
         names: Vec::new(),
         folds: false,
+        settled: None,
+        binds_sub: false,
         credential: Some(credential),
         own_key: None,
     };

@@ -27,7 +27,7 @@ use store::{Engine, Jobs, OpenAs, Store, data_keys, meta};
 use tokens::Stock;
 use tokio::sync::watch;
 use triggers::{Invoker, Triggers};
-use user_pools::{Arithmetic, Carries, Issuer, Rooms, RotateSigning};
+use user_pools::{AlterPool, Arithmetic, Carries, Issuer, Rooms, RotateSigning};
 
 use crate::folder::Folder;
 use crate::follow::Follower;
@@ -150,7 +150,8 @@ impl Installation {
         let waits = if settings.place().folder().is_some() { Waits::ALONE } else { Waits::NODES };
         let steps = Steps::of_the_store()
             .with(RotateData::KIND, Arc::new(RotateData::new(Arc::clone(&master), waits)))
-            .with(RotateSigning::KIND, RotateSigning::step());
+            .with(RotateSigning::KIND, RotateSigning::step())
+            .with(AlterPool::KIND, AlterPool::step());
         let jobs = Jobs::new(store.clone(), steps, owner(settings));
         jobs.insert(Sweep::KIND, Sweep::KIND, &Value::Null, now).await?;
         jobs.insert(SweepBlobs::KIND, SweepBlobs::KIND, &Value::Null, now).await?;
@@ -356,6 +357,11 @@ impl Installation {
     /// Whether that has been told to stop: nothing that waits for it comes to its end.
     pub fn is_stopping(&self) -> bool {
         self.work.get().is_some_and(|stop| *stop.borrow())
+    }
+
+    /// Until every node has heard of a change of configuration.
+    pub fn wait_for_nodes(&self) -> Duration {
+        self.waits.nodes
     }
 
     /// The job that puts another data key in use.

@@ -34,6 +34,17 @@ pub struct Where {
 }
 
 impl Where {
+    /// From words that were said elsewhere.
+    pub fn new(
+        config: Option<PathBuf>,
+        data: Option<PathBuf>,
+        store: Option<Secret>,
+        master_key: Option<PathBuf>,
+        control: Option<PathBuf>,
+    ) -> Self {
+        Self { config, data, store, master_key, control }
+    }
+
     /// The settings that say so, with what the configuration file says of the rest.
     ///
     /// # Errors

@@ -39,6 +39,8 @@ mod outbox;
 mod outside;
 mod paint;
 mod people;
+mod pool_alter;
+mod pool_supply;
 mod readiness;
 mod rotate_data;
 mod rotate_master;

@@ -434,9 +434,12 @@ impl Machine {
         if let (Asked::NewPassword { answer, .. }, Some(credential), false) =
             (&self.asked, &self.credential, self.password_kept)
         {
-            let history = self.pool.password_policy.history_size.unwrap_or(0);
-            user.set_credential((**credential).clone(), history);
-            user.status = UserStatus::Confirmed;
+            if !self.password_stays(user) {
+                let history = self.pool.password_policy.history_size.unwrap_or(0);
+                user.set_credential((**credential).clone(), history);
+                user.status = UserStatus::Confirmed;
+                user.end_sessions();
+            }
             for (name, value) in &answer.attributes {
                 user.attributes.insert(name.clone(), value.clone());
                 if let Some(contact) = Contact::from_attribute(name) {
@@ -445,6 +448,17 @@ impl Machine {
             }
         }
         Ok(())
+    }
+
+    /// Whether the answer brings only attributes, and the password stays as it is: that ends no session.
+    fn password_stays(&self, user: &User) -> bool {
+        user.status == UserStatus::Confirmed
+            && self.credential.as_ref().is_some_and(|credential| is_same(user, credential))
+    }
+
+    /// Whether the user lacks what everybody must have since the pool was altered.
+    fn is_asked(&self, user: &User) -> bool {
+        user.status == UserStatus::Confirmed && self.pool.asks_of(user).next().is_some()
     }
 
     fn refuse(&mut self, refused: Refused) -> Effect {
@@ -459,11 +473,7 @@ impl Machine {
                 // Made for known names too, so that it costs the same (RULE-9).
                 let stand_in = stand_in(&self.keys, &self.pool, typed);
                 self.identity = Some(match &self.user {
-                    Some(user) => Identity {
-                        sub: user.sub.clone(),
-                        username: user.username.as_str().to_owned(),
-                        stand_in: false,
-                    },
+                    Some(user) => identity_of(user),
                     None => stand_in,
                 });
                 if self.user.is_none() && matches!(self.asked, Asked::Password { .. }) {
@@ -498,7 +508,10 @@ impl Machine {
                 if let Err(refused) = self.check_state(user) {
                     return self.refuse(refused);
                 }
-                if let Err(broken) = self.pool.password_policy.check(answer.password.expose()) {
+                // Whoever is only asked for attributes may keep the password, which may be older than the policy.
+                if user.status == UserStatus::ForceChangePassword
+                    && let Err(broken) = self.pool.password_policy.check(answer.password.expose())
+                {
                     return self.refuse(Refused::Policy(broken));
                 }
                 self.identity = Some(state.identity.clone());
@@ -538,7 +551,7 @@ impl Machine {
 
     /// Makes b and B: the heavy part of `Effect::MakeChallenge`.
     pub fn make_challenge(&self) -> srp::Challenge {
-        let nobody = Identity { sub: Sub::new(""), username: String::new(), stand_in: true };
+        let nobody = Identity { sub: Sub::new(""), username: String::new(), srp: None, stand_in: true };
         let identity = self.identity.as_ref().unwrap_or(&nobody);
         let credential = self.user.as_ref().and_then(|user| user.credential.as_ref());
         crate::proof::challenge(&self.keys, &self.pool, identity, credential)
@@ -575,7 +588,7 @@ impl Machine {
             // The block has it; the session is not asked for.
             custom: None,
         };
-        let salt = srp::salt(&self.keys, self.pool.id.as_str(), &identity.username);
+        let salt = srp::salt(&self.keys, self.pool.id.as_str(), identity.srp_name());
         let srp_b = challenge.big_b().to_hex();
         self.conclude(Verdict::Open, Ok(Outcome::PasswordVerifier { block, session, srp_b, salt }))
     }
@@ -602,7 +615,8 @@ impl Machine {
             Admission::Wait => self.refuse(Refused::Crowded),
             Admission::Evaluate => {
                 let credential = self.user.as_ref().and_then(|user| user.credential.clone());
-                let username = self.identity.as_ref().map(|who| who.username.clone()).unwrap_or_default();
+                let username =
+                    self.identity.as_ref().map(|who| who.srp_name().to_owned()).unwrap_or_default();
                 let proof = match &self.asked {
                     Asked::Password { password, .. } => Proof::Password {
                         candidate: Candidate {
@@ -654,15 +668,11 @@ impl Machine {
         if let Some(custom) = &mut self.custom {
             custom.rounds.push(Round { name: RoundName::PasswordVerifier, right: true, metadata: None });
         }
-        if user.status == UserStatus::ForceChangePassword {
+        if user.status == UserStatus::ForceChangePassword || self.is_asked(user) {
             let session = ChallengeState {
                 flow: self.flow,
                 client: self.client.id.clone(),
-                identity: Identity {
-                    sub: user.sub.clone(),
-                    username: user.username.as_str().to_owned(),
-                    stand_in: false,
-                },
+                identity: identity_of(user),
                 kind: ChallengeKind::NewPasswordRequired,
                 credential_version: user.credential_version,
                 proved_at: self.now,
@@ -703,7 +713,7 @@ impl Machine {
                 Ok(())
             }
             UserStatus::Confirmed => match &self.asked {
-                Asked::NewPassword { .. } if !self.password_kept => {
+                Asked::NewPassword { .. } if !self.password_kept && !self.is_asked(user) => {
                     Err(Refused::NotThisChallenge("no new password is owed"))
                 }
                 _ => Ok(()),
@@ -722,10 +732,14 @@ impl Machine {
 
     fn credential_made(&mut self, credential: Box<Credential>) -> Effect {
         let size = self.pool.password_policy.history_size.unwrap_or(0);
-        if let Some(user) = &self.user
-            && used_before(user, &credential, size)
-        {
-            return self.refuse(Refused::UsedBefore);
+        if let (Some(user), Asked::NewPassword { answer, .. }) = (&self.user, &self.asked) {
+            let is_kept = user.status == UserStatus::Confirmed && is_same(user, &credential);
+            if !is_kept && let Err(broken) = self.pool.password_policy.check(answer.password.expose()) {
+                return self.refuse(Refused::Policy(broken));
+            }
+            if !is_kept && used_before(user, &credential, size) {
+                return self.refuse(Refused::UsedBefore);
+            }
         }
         self.credential = Some(credential);
         if self.custom.is_some() {
@@ -737,12 +751,27 @@ impl Machine {
     }
 }
 
+/// Whether `candidate` is the password that the user has.
+fn is_same(user: &User, candidate: &Credential) -> bool {
+    user.credential.as_ref().is_some_and(|kept| crypto::same(&kept.verifier, &candidate.verifier))
+}
+
 /// Whether `candidate` is one of the last `size` passwords of `user`, the present one included. Equal passwords have
 /// equal verifiers, since the salt is stable.
 pub(crate) fn used_before(user: &User, candidate: &Credential, size: u32) -> bool {
     let Some(kept) = user.credential.as_ref().filter(|_| size > 0) else { return false };
     let earlier = std::iter::once(&kept.verifier).chain(kept.history.iter()).take(size as usize);
     earlier.fold(false, |found, verifier| found | crypto::same(verifier, &candidate.verifier))
+}
+
+fn identity_of(user: &User) -> Identity {
+    let (username, bound) = (user.username.as_str(), user.bound_name());
+    Identity {
+        sub: user.sub.clone(),
+        username: username.to_owned(),
+        srp: (bound != username).then(|| bound.to_owned()),
+        stand_in: false,
+    }
 }
 
 /// The stand-in for a name that nobody has: stable, and shaped like the users of the pool (RULE-9).
@@ -756,6 +785,10 @@ fn stand_in(keys: &KeyRing, pool: &Pool, typed: &str) -> Identity {
     // Cognito; and the spelling is the folded one, since nobody can know how the stored name would be spelt.
     let is_alias = [Contact::Email, Contact::PhoneNumber].into_iter().any(|contact| contact.could_be(typed))
         && !matches!(pool.sign_in, SignInMode::Username);
-    let username = if pool.stores_sub_as_username() || is_alias { sub.clone() } else { folded };
-    Identity { sub: Sub::new(sub), username, stand_in: true }
+    let username = if pool.stores_sub_as_username() || pool.altered.binds_sub || is_alias {
+        sub.clone()
+    } else {
+        folded
+    };
+    Identity { sub: Sub::new(sub), username, srp: None, stand_in: true }
 }

@@ -13,7 +13,7 @@ use crate::state::{Identity, SrpState};
 pub struct Candidate {
     /// The pool.
     pub pool: PoolId,
-    /// The stored name of the user.
+    /// The name that the password is bound to: the stored name of the user, or the one it was made for.
     pub username: String,
     /// The password.
     pub password: Secret,
@@ -22,7 +22,7 @@ pub struct Candidate {
 impl Candidate {
     /// A password for `user`.
     pub fn for_user(user: &User, password: Secret) -> Self {
-        Self { pool: user.pool.clone(), username: user.username.as_str().to_owned(), password }
+        Self { pool: user.pool.clone(), username: user.bound_name().to_owned(), password }
     }
 
     /// Makes the credential: one power of g.
@@ -79,7 +79,7 @@ impl Proof {
                 kept.matches_password(for_pool, for_user, &salt, candidate.password.expose()) && exists
             }
             Self::Srp { pool, state, secret_block, timestamp, signature, credential } => {
-                let user = state.identity.username.as_str();
+                let user = state.identity.srp_name();
                 let (kept, exists) = verifier(keys, pool, user, credential.as_ref());
                 let Some((a, challenge)) = state.numbers() else { return false };
                 let Ok(key) = challenge.server_key(&a, &kept) else { return false };
@@ -96,7 +96,7 @@ pub(crate) fn challenge(
     identity: &Identity,
     credential: Option<&Credential>,
 ) -> srp::Challenge {
-    srp::Challenge::new(&verifier(keys, &pool.id, &identity.username, credential).0)
+    srp::Challenge::new(&verifier(keys, &pool.id, identity.srp_name(), credential).0)
 }
 
 /// The verifier that is kept, or one that fits nothing; and whether it is the one kept. Both are made, so that neither

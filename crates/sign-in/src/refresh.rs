@@ -268,6 +268,8 @@ mod tests {
             links: Vec::new(),
             names: Vec::new(),
             folds: false,
+            settled: None,
+            binds_sub: false,
             credential: None,
             own_key: None,
         };

@@ -23,10 +23,20 @@ pub fn name_fits(typed: &str) -> bool {
 pub struct Identity {
     /// The user's sub; for a stand-in, a stable one that no user has.
     pub sub: Sub,
-    /// USER_ID_FOR_SRP: the stored user name, or the stand-in's.
+    /// The stored user name, or the stand-in's.
     pub username: String,
+    /// USER_ID_FOR_SRP where it is another: the user name that the password was made for, before the pool was altered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub srp: Option<String>,
     /// Nobody has the name that was typed.
     pub stand_in: bool,
+}
+
+impl Identity {
+    /// USER_ID_FOR_SRP.
+    pub fn srp_name(&self) -> &str {
+        self.srp.as_deref().unwrap_or(&self.username)
+    }
 }
 
 /// SECRET_BLOCK: everything that the answer to PASSWORD_VERIFIER needs, since shipping clients send no `Session` with it.
@@ -118,7 +128,7 @@ mod tests {
         ChallengeState {
             flow: Uuid::nil(),
             client: ClientId::new("client"),
-            identity: Identity { sub: Sub::new("s"), username: username.into(), stand_in: false },
+            identity: Identity { sub: Sub::new("s"), username: username.into(), srp: None, stand_in: false },
             kind: ChallengeKind::NewPasswordRequired,
             credential_version: 1,
             proved_at: Timestamp(0),
@@ -142,7 +152,12 @@ mod tests {
         SrpState {
             flow: Uuid::max(),
             client: ClientId::new("c".repeat(128)),
-            identity: Identity { sub: Sub::new("s".repeat(36)), username: username.into(), stand_in: false },
+            identity: Identity {
+                sub: Sub::new("s".repeat(36)),
+                username: username.into(),
+                srp: None,
+                stand_in: false,
+            },
             credential_version: u32::MAX,
             a: number(384),
             challenge: number(2 * 384),
@@ -166,7 +181,12 @@ mod tests {
         let lengths = |name: &str| {
             let longest = ChallengeState {
                 client: ClientId::new("c".repeat(128)),
-                identity: Identity { sub: Sub::new("s".repeat(36)), username: name.into(), stand_in: false },
+                identity: Identity {
+                    sub: Sub::new("s".repeat(36)),
+                    username: name.into(),
+                    srp: None,
+                    stand_in: false,
+                },
                 kind: ChallengeKind::NewPasswordRequired,
                 credential_version: u32::MAX,
                 proved_at: Timestamp(i64::MAX),

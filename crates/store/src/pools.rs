@@ -21,7 +21,7 @@ pub fn every_pool() -> String {
 
 impl Record for Pool {
     const KIND: &'static str = "pool";
-    const FORMAT: u16 = 2;
+    const FORMAT: u16 = 3;
     const MEMBERS: &'static [&'static str] = &[
         "id",
         "name",
@@ -41,11 +41,17 @@ impl Record for Pool {
         "triggers",
         "neutral",
         "deleting",
+        "altered",
     ];
 
     /// Format 2 has triggers. A node that does not know them refuses such a pool, since it would let people in without
     /// asking the handler that its owner put before (RULE-31); pools without triggers stay readable for it.
+    ///
+    /// Format 3 was altered. A node that does not know alterations would take names away from users and let others have them.
     fn written_as(&self, _: u32) -> (u16, u16) {
+        if self.altered.epoch > 0 {
+            return (3, 3);
+        }
         if self.triggers.is_empty() { (1, 1) } else { (2, 2) }
     }
 
@@ -86,6 +92,7 @@ mod tests {
             triggers: Default::default(),
             neutral: Default::default(),
             deleting: false,
+            altered: Default::default(),
         }
     }
 
@@ -105,6 +112,13 @@ mod tests {
         let pool_with = Pool { triggers: [("PreSignUp".to_owned(), function)].into(), ..pool() };
         assert_eq!((pool().written_as(1), pool_with.written_as(1)), ((1, 1), (2, 2)));
         assert!(!serde_json::to_string(&pool()).unwrap().contains("triggers"));
+    }
+
+    #[test]
+    fn an_altered_pool_is_for_readers_who_know_what_that_is_rule_31() {
+        assert_eq!(pool().written_as(1), (1, 1));
+        let altered = directory::Altered { epoch: 1, ..Default::default() };
+        assert_eq!(Pool { altered, ..pool() }.written_as(1), (3, 3));
     }
 
     #[test]

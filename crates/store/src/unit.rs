@@ -147,6 +147,17 @@ impl Unit {
         Ok(None)
     }
 
+    /// Who holds each of `claims`, as the key of a record; none for one that is free. One round trip. The commit does not
+    /// depend on those that somebody holds: whoever is told so is not given the claim.
+    pub async fn holders(&mut self, claims: &[String]) -> Result<Vec<Option<String>>, StoreError> {
+        if claims.is_empty() {
+            return Ok(Vec::new());
+        }
+        let rows = self.store.claimed(claims, self.now).await?;
+        self.seen_claims.extend(claims.iter().cloned());
+        Ok(rows.into_iter().map(|row| row.map(|row| row.key)).collect())
+    }
+
     /// A page of records as committed, with their versions remembered. One round trip.
     pub async fn scan<N: Record>(&mut self, scan: &Scan) -> Result<Page<N>, StoreError> {
         let page = self.store.scan_rows(scan, self.now).await?;

@@ -34,6 +34,14 @@ pub fn attribute_index(pool: &PoolId, attribute: &str, value: &str) -> String {
     key::join(pool.as_str(), &format!("by-{attribute}"), value)
 }
 
+/// As [`attribute_index`] of an attribute that [`INDEXED`] has, in the index of that number: an altered pool has others.
+pub fn numbered_index(pool: &PoolId, number: u32, attribute: &str, value: &str) -> String {
+    match number {
+        0 => attribute_index(pool, attribute, value),
+        _ => key::join(pool.as_str(), &format!("by{number}-{attribute}"), value),
+    }
+}
+
 impl Record for User {
     const KIND: &'static str = "user";
     const OWN_KEY: bool = true;
@@ -52,6 +60,8 @@ impl Record for User {
         "links",
         "names",
         "folds",
+        "settled",
+        "binds_sub",
     ];
 
     fn key(&self) -> String {
@@ -68,9 +78,13 @@ impl Record for User {
             attribute_index(&self.pool, "cognito:user_status", &self.status.as_str().to_lowercase()),
             attribute_index(&self.pool, "status", if self.enabled { "Enabled" } else { "Disabled" }),
         ];
-        entries.extend(INDEXED.iter().filter_map(|name| {
-            self.attributes.get(*name).map(|value| attribute_index(&self.pool, name, &self.fold(value)))
-        }));
+        for (number, folds) in self.indexes() {
+            entries.extend(INDEXED.iter().filter_map(|name| {
+                let value = self.attributes.get(*name)?;
+                let folded = if folds { value.to_lowercase() } else { value.clone() };
+                Some(numbered_index(&self.pool, number, name, &folded))
+            }));
+        }
         entries
     }
 

@@ -121,7 +121,7 @@ impl Rooms {
         id.extend(
             user.attributes
                 .iter()
-                .filter(|(name, _)| client.may_read(name))
+                .filter(|(name, _)| client.may_read(name) && pool.shows(name))
                 .map(|(name, value)| (name.clone(), id_claim(name, value))),
         );
         // Attributes cannot stand in for the claims below: those are written last (RULE-13).

@@ -5,6 +5,7 @@
 //! calls, error encoding, metrics) is in `aws-wire` and `server`.
 
 mod alias;
+pub mod alter;
 mod arithmetic;
 pub mod attempts;
 pub mod attributes;
@@ -39,6 +40,7 @@ mod unwritten;
 pub mod users;
 pub mod well_known;
 
+pub use alter::AlterPool;
 pub use arithmetic::Arithmetic;
 pub use issuer::Issuer;
 pub use records::{audit_line, keep, session_revoked, user_revoked};

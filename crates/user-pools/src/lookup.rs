@@ -1,18 +1,17 @@
 //! Which user a typed name means, in each sign-in mode.
 
 use directory::schema::{looks_like_email, looks_like_phone_number};
-use directory::{Alias, Contact, Pool, SignInMode, Sub, Timestamp, User};
+use directory::{Alias, Pool, SignInMode, Sub, Timestamp, User};
 use store::users::{name_claim, user_key};
 use store::{StoreError, Unit};
 
 use crate::{Refusal, Rooms};
 
-/// The claims that could hold `typed`, first match first. They follow from the shape of the text and the pool alone, and
-/// all are looked up in one round trip, so that nothing of it depends on who exists (RULE-9).
-pub fn claims(pool: &Pool, typed: &str) -> Vec<String> {
+/// The unique names that `typed` could be, first match first, as (kind, folded value). They follow from the shape of the
+/// text and the pool alone, so that nothing of it depends on who exists (RULE-9).
+fn names(pool: &Pool, typed: &str) -> Vec<(&'static str, String)> {
     let folded = pool.fold(typed);
-    let claim = |kind: &str| name_claim(&pool.id, kind, &folded);
-    let mut claims = vec![claim("username")];
+    let mut names = vec![("username", folded.clone())];
     match &pool.sign_in {
         SignInMode::Username => {}
         SignInMode::Aliases(aliases) => {
@@ -23,23 +22,34 @@ pub fn claims(pool: &Pool, typed: &str) -> Vec<String> {
                     Alias::PreferredUsername => true,
                 };
                 if could_be {
-                    claims.push(claim(alias.attribute()));
+                    names.push((alias.attribute(), folded.clone()));
                 }
             }
         }
         SignInMode::Attributes(contacts) => {
             for contact in contacts {
-                let could_be = match contact {
-                    Contact::Email => looks_like_email(typed),
-                    Contact::PhoneNumber => looks_like_phone_number(typed),
-                };
-                if could_be {
-                    claims.push(claim(contact.attribute()));
+                if contact.could_be(typed) {
+                    names.push((contact.attribute(), folded.clone()));
                 }
             }
         }
     }
-    claims
+    names
+}
+
+/// The claims that could hold `typed`, first match first; all are looked up in one round trip.
+pub fn claims(pool: &Pool, typed: &str) -> Vec<String> {
+    names(pool, typed).into_iter().map(|(kind, value)| name_claim(&pool.id, kind, &value)).collect()
+}
+
+/// While a pool is being altered users hold names of two forms. Only those of the form in force are good to be found by.
+fn in_force(pool: &Pool, typed: &str, user: Option<User>) -> Option<User> {
+    user.filter(|user| {
+        pool.altered.now.is_none() || {
+            let own = user.names_in(pool);
+            names(pool, typed).iter().any(|name| own.contains(name))
+        }
+    })
 }
 
 /// The key of the user whose sub `typed` is, if it has the form of one. Administrators may give a sub wherever a user name
@@ -55,7 +65,8 @@ impl Rooms {
     /// # Errors
     /// The store's.
     pub async fn find_user(&self, pool: &Pool, typed: &str, now: Timestamp) -> Result<Option<User>, Refusal> {
-        Ok(self.store.find_by_claims::<User>(&claims(pool, typed), now).await?)
+        let found = self.store.find_by_claims::<User>(&claims(pool, typed), now).await?;
+        Ok(in_force(pool, typed, found))
     }
 
     /// The user whom an administrator means with `typed`: a user name, an alias or a sub.
@@ -92,7 +103,7 @@ impl Rooms {
             return Ok(user);
         }
         let found = self.store.find_by_claims_without_secrets::<User>(&claims(pool, typed), now).await?;
-        found.ok_or(Refusal::UnknownUser)
+        in_force(pool, typed, found).ok_or(Refusal::UnknownUser)
     }
 }
 
@@ -101,7 +112,8 @@ impl Rooms {
 /// # Errors
 /// The store's.
 pub async fn find_in(unit: &mut Unit, pool: &Pool, typed: &str) -> Result<Option<User>, StoreError> {
-    unit.find_by_claims::<User>(&claims(pool, typed)).await
+    let found = unit.find_by_claims::<User>(&claims(pool, typed)).await?;
+    Ok(in_force(pool, typed, found))
 }
 
 /// The same for administrators.

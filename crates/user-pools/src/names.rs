@@ -16,6 +16,11 @@ pub fn take_username(
     username: &str,
     attributes: &mut BTreeMap<String, String>,
 ) -> Result<(), Refusal> {
+    if let Some(doing) = &pool.altered.now
+        && doing.phase == directory::alteration::Phase::Preparing
+    {
+        suits_next_form(pool, &doing.after, username, attributes)?;
+    }
     match &pool.sign_in {
         SignInMode::Username => Ok(()),
         SignInMode::Aliases(aliases) => {
@@ -56,6 +61,39 @@ pub fn take_username(
             )))
         }
     }
+}
+
+/// While a pool is prepared for another form nobody comes who would stand in its way.
+fn suits_next_form(
+    pool: &Pool,
+    after: &directory::Form,
+    username: &str,
+    attributes: &BTreeMap<String, String>,
+) -> Result<(), Refusal> {
+    if let Some(name) = &after.username_from
+        && Contact::from_attribute(name).is_none_or(|contact| !contact.could_be(username))
+        && attributes.get(name).is_none_or(String::is_empty)
+    {
+        return Err(required(name));
+    }
+    for contact in [Contact::Email, Contact::PhoneNumber] {
+        let own = attributes.get(contact.attribute()).map(|value| after.fold(value));
+        if after.is_name(contact)
+            && !pool.stores_sub_as_username()
+            && contact.could_be(username)
+            && own != Some(after.fold(username))
+        {
+            return Err(Refusal::parameter(match contact {
+                Contact::Email => {
+                    "Username cannot be of email format, since user pool is configured for email alias."
+                }
+                Contact::PhoneNumber => {
+                    "Username cannot be of phone number format, since user pool is configured for phone number alias."
+                }
+            }));
+        }
+    }
+    Ok(())
 }
 
 /// Checks the form of addresses and phone numbers among `attributes`.

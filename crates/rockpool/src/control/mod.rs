@@ -30,8 +30,8 @@ pub use listen::Listener;
 use crate::installation::Installation;
 use crate::settings::Settings;
 use crate::{
-    access_key, audit, functions, keys, layers, local, outbox, rotate_data, rotate_master, store_command,
-    triggers,
+    access_key, audit, functions, keys, layers, local, outbox, pool_alter, pool_supply, rotate_data,
+    rotate_master, store_command, triggers,
 };
 
 /// The version of the lines.
@@ -94,6 +94,8 @@ const DEEDS: &[&[Deed]] = &[
     keys::DEEDS,
     layers::DEEDS,
     outbox::DEEDS,
+    pool_alter::DEEDS,
+    pool_supply::DEEDS,
     rotate_data::DEEDS,
     rotate_master::DEEDS,
     store_command::DEEDS,

@@ -22,6 +22,7 @@ pub use advice::Refused;
 pub use remote::Remote;
 pub use table::printable;
 pub use target::{Server, Target};
+use words::PoolAction;
 pub use words::{Agreed, ClientWords, GroupWords, PoolWords, UserWords};
 
 use std::io::Write as _;
@@ -31,7 +32,11 @@ use serde_json::Value;
 
 /// `rockpool pool …`.
 pub fn pool(words: PoolWords) -> anyhow::Result<()> {
-    pools::run(&words.target, words.action)
+    match words.action {
+        PoolAction::Alter(alter) => crate::pool_alter::run(&words.target, *alter),
+        PoolAction::Supply(supply) => crate::pool_supply::run(&words.target, supply),
+        action => pools::run(&words.target, action),
+    }
 }
 
 /// `rockpool client …`.

@@ -21,6 +21,8 @@ const PAGE: i32 = 60;
 pub fn run(target: &Target, action: PoolAction) -> anyhow::Result<()> {
     match action {
         PoolAction::List => list(target),
+        // Over the control socket, not over the API.
+        PoolAction::Alter(_) | PoolAction::Supply(_) => Ok(()),
         PoolAction::Show { pool } => {
             let pool = pool.map_or_else(|| target.pool(), Ok)?;
             let remote = Remote::new(target.server(Some(&pool))?)?;

@@ -27,13 +27,13 @@ pub enum PoolAction {
     Create {
         /// Its name.
         name: String,
-        /// What people sign in with; cannot be changed later.
+        /// What people sign in with; changed later by `rockpool pool alter`.
         #[arg(long, value_enum, value_delimiter = ',', default_value = "username")]
         sign_in: Vec<SignIn>,
-        /// Standard attributes that every user must have; cannot be changed later.
+        /// Standard attributes that every user must have; changed later by `rockpool pool alter`.
         #[arg(long, value_name = "ATTRIBUTE", value_delimiter = ',')]
         require: Vec<String>,
-        /// Tell names apart by their case; cannot be changed later.
+        /// Tell names apart by their case; changed later by `rockpool pool alter`.
         #[arg(long)]
         case_sensitive: bool,
         /// Refuse to delete the pool until it is told otherwise.
@@ -49,6 +49,10 @@ pub enum PoolAction {
         #[arg(value_name = "MEMBER=VALUE", required = true)]
         changes: Vec<String>,
     },
+    /// Change in place what Cognito fixes at creation: required and custom attributes, what people sign in with, case.
+    Alter(Box<crate::pool_alter::AlterWords>),
+    /// Supply values that users lack, from a file.
+    Supply(crate::pool_supply::SupplyWords),
     /// Delete a user pool with everybody in it.
     Delete {
         /// Its id.

@@ -58,6 +58,8 @@ fn user(person: &str) -> User {
             .map(|(kind, value)| (kind.to_owned(), value))
             .into(),
         folds: false,
+        settled: None,
+        binds_sub: false,
         credential: None,
         own_key: None,
     }

@@ -37,6 +37,8 @@ pub(super) fn ada() -> User {
         links: Vec::new(),
         names: Vec::new(),
         folds: false,
+        settled: None,
+        binds_sub: false,
         credential: None,
         own_key: None,
     }

@@ -111,6 +111,14 @@ pub async fn codes_for(
 /// A flag for an address that the user does not have.
 pub fn write(pool: &Pool, user: &mut User, given: &BTreeMap<String, String>) -> Result<(), Refusal> {
     for (name, value) in given.iter().filter(|(name, _)| !is_flag(name)) {
+        // A custom attribute that is being renamed has two names, and one value.
+        if let Some(twin) = user.twin(pool, name).filter(|twin| !given.contains_key(twin)) {
+            if value.is_empty() {
+                user.attributes.remove(&twin);
+            } else {
+                user.attributes.insert(twin, value.clone());
+            }
+        }
         match Contact::from_attribute(name) {
             Some(contact) => write_contact(pool, user, contact, value, declared_verified(given, contact)),
             None if value.is_empty() => {

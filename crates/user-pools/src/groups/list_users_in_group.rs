@@ -30,8 +30,8 @@ pub async fn handle(
     let page = rooms.store.scan::<Memberships>(&scan, call.now).await?;
     let keys: Vec<String> = page.items.iter().map(|member| user_key(&pool.id, &member.sub)).collect();
     let users = rooms.store.find_many_without_secrets::<User>(&keys, call.now).await?;
-    let shown =
-        users.iter().flatten().map(|user| profile::user_type(user, profile::attributes(user, |_| true)));
+    let show = |user: &User| profile::user_type(user, profile::attributes(&pool, user, |_| true));
+    let shown = users.iter().flatten().map(show);
     Ok(ListUsersInGroupResponse {
         users: Some(shown.collect()),
         next_token: list.next(&rooms.keys, page.next),

@@ -67,7 +67,7 @@ async fn confirm(
     // For a name that nobody has the same arithmetic is spent (RULE-9).
     let candidate = Candidate {
         pool: pool.id.clone(),
-        username: known.as_ref().map_or(typed, |user| user.username.as_str()).to_owned(),
+        username: known.as_ref().map_or(typed, User::bound_name).to_owned(),
         password: Secret::from(input.password.as_str()),
     };
     let keys = rooms.keys.clone();
@@ -108,7 +108,7 @@ async fn confirm(
             }
             UserStatus::Confirmed | UserStatus::ResetRequired => {}
         }
-        if credential.for_username != user.username.as_str() {
+        if credential.for_username != user.bound_name() {
             return Err(Refusal::ExpiredCode);
         }
         check_new_password(pool, &user, &credential)?;

@@ -57,6 +57,7 @@ pub async fn handle(
         triggers: std::collections::BTreeMap::new(),
         neutral: std::collections::BTreeMap::new(),
         deleting: false,
+        altered: directory::Altered::default(),
     };
     pool.schema = schema;
     settings.apply(&mut pool, call.now);

@@ -198,7 +198,6 @@ impl Driver<'_> {
                     }
                 }
                 user.settle(&self.pool, now);
-                user.end_sessions();
                 free_names(unit, self.call, &self.pool, &user, false).await?;
                 unit.put(&user)?;
                 unit.audit(&line)?;

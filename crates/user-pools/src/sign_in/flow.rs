@@ -424,7 +424,6 @@ impl Driver<'_> {
                 }
                 if machine.new_attributes().is_some() {
                     user.settle(&self.pool, now);
-                    user.end_sessions();
                     free_names(unit, self.call, &self.pool, &user, false).await?;
                     unit.put(&user)?;
                 } else {
@@ -491,7 +490,7 @@ impl Driver<'_> {
         match outcome? {
             Outcome::PasswordVerifier { mut block, session, srp_b, salt } => {
                 self.keep_what_does_not_travel(&mut block.custom, block.flow, block.expires_at).await?;
-                let username = block.identity.username.clone();
+                let username = block.identity.srp_name().to_owned();
                 let parameters = BTreeMap::from([
                     ("SALT".to_owned(), crypto::hex::encode(&salt)),
                     ("SRP_B".to_owned(), srp_b),

@@ -19,6 +19,7 @@ pub const PREFIX: &str = "userAttributes.";
 pub fn parameters(pool: &Pool, user: &User) -> Result<BTreeMap<String, String>, Refusal> {
     let attributes: BTreeMap<&str, &str> =
         user.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let attributes: BTreeMap<_, _> = attributes.into_iter().filter(|(name, _)| pool.shows(name)).collect();
     let required: Vec<Value> = owed(pool, user).map(|name| format!("{PREFIX}{name}").into()).collect();
     let text = |value: Result<String, serde_json::Error>| {
         value.map_err(|error| Refusal::Internal(format!("challenge parameters: {error}")))
@@ -30,9 +31,11 @@ pub fn parameters(pool: &Pool, user: &User) -> Result<BTreeMap<String, String>, 
     ]))
 }
 
-/// Required attributes without a value.
+/// Required attributes without a value, and those that are asked for since the pool was altered.
 fn owed<'a>(pool: &'a Pool, user: &'a User) -> impl Iterator<Item = &'a str> {
-    pool.schema.required().filter(|name| user.attribute(name).is_none_or(str::is_empty))
+    let required = pool.schema.required().filter(|name| user.attribute(name).is_none_or(str::is_empty));
+    let is_required = |name: &&str| pool.schema.required().any(|required| required == *name);
+    required.chain(pool.asks_of(user).filter(move |name| !is_required(name)))
 }
 
 /// Checks what an answer brings: it may fill what is empty and must fill what is owed.
@@ -53,7 +56,8 @@ pub fn check(
         if user.attribute(name).is_some_and(|known| !known.is_empty() && known != value) {
             return Err(Refusal::not_authorized(format!("Cannot modify an already provided {name}")));
         }
-        let required = pool.schema.find(name).is_some_and(|attribute| attribute.required);
+        let required = owed(pool, user).any(|owed| owed == name)
+            || pool.schema.find(name).is_some_and(|attribute| attribute.required);
         if (!required || is_flag(name)) && !client.may_write(name) {
             return Err(Refusal::not_authorized("A client attempted to write unauthorized attribute"));
         }

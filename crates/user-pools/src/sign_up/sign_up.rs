@@ -185,6 +185,8 @@ pub fn new_user(call: &Call, pool: &Pool, username: &str, attributes: BTreeMap<S
         links: Vec::new(),
         names: Vec::new(),
         folds: false,
+        settled: None,
+        binds_sub: pool.altered.binds_sub,
         credential: None,
         own_key: None,
     }

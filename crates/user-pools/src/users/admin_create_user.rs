@@ -50,7 +50,7 @@ pub async fn handle(
             create(rooms, call, &pool, input, password, invites).await?
         }
     };
-    Ok(AdminCreateUserResponse { user: Some(shown(&user)) })
+    Ok(AdminCreateUserResponse { user: Some(shown(&pool, &user)) })
 }
 
 async fn create(
@@ -198,8 +198,8 @@ fn attributes(pool: &Pool, input: &AdminCreateUserRequest) -> Result<BTreeMap<St
     Ok(attributes)
 }
 
-fn shown(user: &User) -> UserType {
-    profile::user_type(user, profile::attributes(user, |_| true))
+fn shown(pool: &Pool, user: &User) -> UserType {
+    profile::user_type(user, profile::attributes(pool, user, |_| true))
 }
 
 /// The invitations: by SMS unless e-mail is asked for (Cognito's default), and only to details that the user has. Beside

@@ -21,7 +21,7 @@ pub async fn handle(
     let user = rooms.load_profile_as_admin(&pool, &input.username, call.now).await?;
     Ok(AdminGetUserResponse {
         username: user.username.as_str().into(),
-        user_attributes: Some(profile::attributes(&user, |_| true)),
+        user_attributes: Some(profile::attributes(&pool, &user, |_| true)),
         user_create_date: Some(Timestamp::from_millis(user.created_at.0)),
         user_last_modified_date: Some(Timestamp::from_millis(user.modified_at.0)),
         enabled: Some(user.enabled),

@@ -3,7 +3,7 @@
 
 use directory::{Pool, Sub};
 use store::Scan;
-use store::users::{attribute_index, user_key};
+use store::users::{attribute_index, numbered_index, user_key};
 
 /// The length of a sub: UUID text.
 const WHOLE_SUB: usize = 36;
@@ -105,13 +105,20 @@ impl Filter {
             Attribute::Username => ("username", value.clone()),
             Attribute::UserStatus => ("cognito:user_status", value.to_lowercase()),
             Attribute::Status => ("status", value.clone()),
-            Attribute::Standard(name) => (*name, pool.fold(value)),
+            Attribute::Standard(name) => {
+                let entry = numbered_index(&pool.id, pool.altered.index, name, &pool.fold(value));
+                return Selection::Many(self.range(&entry));
+            }
         };
         let entry = attribute_index(&pool.id, name, &value);
-        Selection::Many(match comparison {
-            Comparison::Equals => Scan::index_exact(&entry),
-            Comparison::BeginsWith => Scan::index(&entry),
-        })
+        Selection::Many(self.range(&entry))
+    }
+
+    fn range(&self, entry: &str) -> Scan {
+        match self.comparison {
+            Comparison::Equals => Scan::index_exact(entry),
+            Comparison::BeginsWith => Scan::index(entry),
+        }
     }
 }
 

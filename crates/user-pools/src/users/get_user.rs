@@ -14,7 +14,7 @@ pub async fn handle(rooms: &Rooms, call: &Call, input: GetUserRequest) -> Result
     let bearer = rooms.bearer(&input.access_token, call.host.as_deref(), call.now).await?;
     Ok(GetUserResponse {
         username: bearer.user.username.as_str().into(),
-        user_attributes: profile::attributes(&bearer.user, |name| bearer.client.may_read(name)),
+        user_attributes: profile::attributes(&bearer.pool, &bearer.user, |name| bearer.client.may_read(name)),
         ..Default::default()
     })
 }

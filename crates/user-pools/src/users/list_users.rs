@@ -34,7 +34,7 @@ pub async fn handle(
     let page = select(rooms, call, &pool, filter, begin, limit).await?;
     let shown = input.attributes_to_get.as_deref();
     Ok(ListUsersResponse {
-        users: Some(page.items.iter().map(|user| show(user, shown)).collect::<Result<_, _>>()?),
+        users: Some(page.items.iter().map(|user| show(&pool, user, shown)).collect::<Result<_, _>>()?),
         pagination_token: list.next(&rooms.keys, page.next),
     })
 }
@@ -63,12 +63,17 @@ async fn select(
     }
 }
 
-fn show(user: &User, shown: Option<&[String]>) -> Result<UserType, Refusal> {
-    let Some(shown) = shown else { return Ok(profile::user_type(user, profile::attributes(user, |_| true))) };
-    if shown.iter().any(|name| user.attribute(name).is_none()) {
+fn show(pool: &Pool, user: &User, shown: Option<&[String]>) -> Result<UserType, Refusal> {
+    let Some(shown) = shown else {
+        return Ok(profile::user_type(user, profile::attributes(pool, user, |_| true)));
+    };
+    if shown.iter().any(|name| user.attribute(name).is_none() || !pool.shows(name)) {
         return Err(Refusal::parameter("One or more requested attributes do not exist."));
     }
-    Ok(profile::user_type(user, profile::attributes(user, |name| shown.iter().any(|shown| shown == name))))
+    Ok(profile::user_type(
+        user,
+        profile::attributes(pool, user, |name| shown.iter().any(|shown| shown == name)),
+    ))
 }
 
 fn refusal(call: &Call, error: FilterError) -> Refusal {

@@ -2,14 +2,14 @@
 
 use aws_model::Timestamp;
 use aws_model::user_pools::{AttributeType, UserStatusType, UserType};
-use directory::{User, UserStatus};
+use directory::{Pool, User, UserStatus};
 
-/// The attributes that `shown` lets through, `sub` among them.
-pub(crate) fn attributes(user: &User, shown: impl Fn(&str) -> bool) -> Vec<AttributeType> {
+/// The attributes that the pool has and `shown` lets through, `sub` among them.
+pub(crate) fn attributes(pool: &Pool, user: &User, shown: impl Fn(&str) -> bool) -> Vec<AttributeType> {
     let mut list = Vec::with_capacity(user.attributes.len() + 1);
     let own = std::iter::once(("sub", user.sub.as_str()));
     let given = user.attributes.iter().map(|(name, value)| (name.as_str(), value.as_str()));
-    for (name, value) in own.chain(given).filter(|(name, _)| shown(name)) {
+    for (name, value) in own.chain(given).filter(|(name, _)| pool.shows(name) && shown(name)) {
         list.push(AttributeType { name: name.to_owned(), value: Some(value.into()) });
     }
     list

@@ -7,6 +7,7 @@ mod fixtures;
 mod office;
 mod parity;
 
+mod alter;
 mod attributes;
 mod clients;
 mod groups;

@@ -26,7 +26,7 @@ impl Office {
         Self::of(Harness::start_without(user_pools::Carries { email: false, sms: false }).await)
     }
 
-    fn of(harness: Harness) -> Self {
+    pub fn of(harness: Harness) -> Self {
         // Making a key takes long, and no test here looks at one: all pools of all tests share two.
         static KEYS: LazyLock<[Vec<u8>; 2]> =
             LazyLock::new(|| [(); 2].map(|()| SigningKey::generate().to_pkcs8().to_vec()));
@@ -96,6 +96,8 @@ impl Office {
             links: Vec::new(),
             names: Vec::new(),
             folds: false,
+            settled: None,
+            binds_sub: false,
             credential: None,
             own_key: None,
         };
