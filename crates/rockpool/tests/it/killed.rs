@@ -54,13 +54,18 @@ fn exchange(to: SocketAddr, line: &str, headers: &str, body: &str) -> Option<(u1
     Some((status, if body.is_empty() { Value::Null } else { serde_json::from_str(body).ok()? }))
 }
 
+/// What an operation of user pools answers, if an answer came whole.
+pub fn call(to: SocketAddr, operation: &str, input: &Value) -> Option<(u16, Value)> {
+    let headers = format!(
+        "content-type: application/x-amz-json-1.1\r\nx-amz-target: AWSCognitoIdentityProviderService.{operation}\r\n"
+    );
+    exchange(to, "POST /", &headers, &input.to_string())
+}
+
 impl Target {
     /// What the operation answers; nothing when the end has come.
     fn call(&self, operation: &str, input: &Value) -> Option<Value> {
-        let headers = format!(
-            "content-type: application/x-amz-json-1.1\r\nx-amz-target: AWSCognitoIdentityProviderService.{operation}\r\n"
-        );
-        let (status, answer) = exchange(self.doomed, "POST /", &headers, &input.to_string())?;
+        let (status, answer) = call(self.doomed, operation, input)?;
         assert_eq!(status, 200, "{operation}: {answer}");
         Some(answer)
     }

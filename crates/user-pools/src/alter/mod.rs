@@ -137,6 +137,10 @@ impl Rooms {
     pub async fn alteration(&self, id: &PoolId, now: Timestamp) -> Result<Option<Standing>, Refusal> {
         let pool = self.store.find::<Pool>(&pool_key(id), now).await?.filter(|pool| !pool.deleting);
         let pool = pool.ok_or_else(|| Refusal::UnknownPool(id.clone()))?;
+        // Whoever is told that a form is in force may rely on it, on this node at once.
+        if self.load_pool(id, now).await?.altered.epoch != pool.altered.epoch {
+            self.forget_pool(id);
+        }
         let Some(alteration) = pool.altered.now else { return Ok(None) };
         let job = self.store.find_job(&job::name(id), now).await?;
         let state = job.as_ref().and_then(|job| job::State::of(&job.state).ok());
