@@ -214,6 +214,9 @@ impl<R: Send + Sync + 'static> Registry<R> {
         if refuses_unknown_members(model.name) {
             let unknown = unknown_members(model.input, &map);
             if !unknown.is_empty() {
+                if let Some(refusal) = fixed_at_creation(model.name, &unknown, &map) {
+                    return Err(refusal);
+                }
                 return Err(Exception::invalid_parameter(format!(
                     "Unknown members in the request: {}. A setting that is not known here is refused and not ignored.",
                     unknown.iter().map(|path| format!("'{path}'")).collect::<Vec<_>>().join(", ")
@@ -222,6 +225,22 @@ impl<R: Send + Sync + 'static> Registry<R> {
         }
         Ok((model, handler(Arc::clone(&self.room), Arc::clone(call), &map)?))
     }
+}
+
+/// What AWS says to who changes what is fixed when a pool is made (seen in logs of CloudFormation), followed by the command
+/// that does it here.
+fn fixed_at_creation(operation: &str, unknown: &[String], map: &Map<String, Value>) -> Option<Exception> {
+    const FIXED: [&str; 4] = ["UsernameAttributes", "AliasAttributes", "UsernameConfiguration", "Schema"];
+    let fixed = unknown.iter().find_map(|name| FIXED.into_iter().find(|fixed| name == fixed));
+    let (Some(fixed), "UpdateUserPool") = (fixed, operation) else { return None };
+    let pool = map.get("UserPoolId").and_then(Value::as_str).unwrap_or("POOL");
+    let refused = match fixed {
+        "Schema" => "Existing schema attributes cannot be modified or deleted.".to_owned(),
+        _ => format!("Updates are not allowed for property - {fixed}."),
+    };
+    Some(Exception::invalid_parameter(format!(
+        "{refused} The operator of this server can change it in place: rockpool pool alter {pool}"
+    )))
 }
 
 async fn finish(

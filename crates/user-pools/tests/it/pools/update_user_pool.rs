@@ -92,3 +92,27 @@ async fn an_empty_list_of_attributes_to_verify_before_an_update_comes_back() {
     let answer = office.ask("DescribeUserPool", json!({"UserPoolId": pool})).await;
     assert_eq!(answer["UserPool"]["UserAttributeUpdateSettings"], settings);
 }
+
+#[tokio::test]
+async fn what_is_fixed_at_creation_is_refused_as_aws_does_and_says_who_can_change_it() {
+    let office = Office::open().await;
+    let pool = office.pool(json!({})).await;
+    for (member, value, says) in [
+        (
+            "UsernameAttributes",
+            json!(["email"]),
+            "Updates are not allowed for property - UsernameAttributes.",
+        ),
+        ("AliasAttributes", json!(["email"]), "Updates are not allowed for property - AliasAttributes."),
+        (
+            "UsernameConfiguration",
+            json!({"CaseSensitive": true}),
+            "Updates are not allowed for property - UsernameConfiguration.",
+        ),
+        ("Schema", json!([]), "Existing schema attributes cannot be modified or deleted."),
+    ] {
+        let refused = office.refused("UpdateUserPool", json!({"UserPoolId": pool, member: value})).await;
+        assert!(refused.starts_with(&format!("InvalidParameterException: {says}")), "{refused}");
+        assert!(refused.ends_with(&format!("rockpool pool alter {pool}")), "{refused}");
+    }
+}
