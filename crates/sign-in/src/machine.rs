@@ -151,7 +151,7 @@ pub enum Outcome {
     /// PASSWORD_VERIFIER.
     PasswordVerifier {
         /// Goes into SECRET_BLOCK.
-        block: SrpState,
+        block: Box<SrpState>,
         /// Goes into `Session`.
         session: ChallengeState,
         /// SRP_B.
@@ -567,7 +567,7 @@ impl Machine {
         });
         let credential_version = self.proved_version();
         let expires_at = self.now + self.client.auth_session_lifetime();
-        let block = SrpState {
+        let block = Box::new(SrpState {
             flow: self.flow,
             client: self.client.id.clone(),
             identity: identity.clone(),
@@ -576,7 +576,7 @@ impl Machine {
             challenge: STANDARD.encode(challenge.to_bytes().as_slice()),
             expires_at,
             custom: carried,
-        };
+        });
         let session = ChallengeState {
             flow: self.flow,
             client: self.client.id.clone(),

@@ -20,10 +20,9 @@ const POOL: &str = "us-east-1_Altered01";
 const PEOPLE: usize = 8;
 
 fn users() -> (usize, bool) {
-    match std::env::var("ROCKPOOL_TEST_ALTER_USERS") {
-        Ok(asked) => (asked.parse().unwrap(), true),
-        Err(_) => (3_000, false),
-    }
+    let asked = std::env::var_os("ROCKPOOL_TEST_ALTER_USERS");
+    let asked = asked.map(|asked| asked.to_str().unwrap().parse().unwrap());
+    (asked.unwrap_or(3_000), asked.is_some())
 }
 
 fn start(folder: &Path) -> Dev {

@@ -361,3 +361,41 @@ fn a_pool_that_is_deleted_while_two_nodes_look_for_work_is_gone_once_and_whole()
     assert_eq!(count(&format!("claim WHERE k LIKE '{pool}/%'")), 0);
     assert_eq!(count(&format!("entry WHERE k LIKE '{pool}/%'")), 0);
 }
+
+#[test]
+fn a_pool_is_altered_on_one_node_while_people_sign_in_on_both() {
+    let Some(nodes) = Nodes::start() else { return };
+    nodes.person("Ada@example.com", true);
+    let alter = |words: &[&str]| {
+        let all = [&["pool", "alter", &nodes.pool, "--control", "one.sock"], words].concat();
+        let output = run(nodes.made.path(), &all);
+        assert!(output.status.success(), "{output:?}");
+    };
+    let tokens = nodes.tokens(&nodes.two, "Ada@example.com");
+    let comes_in = |node: &Serve, email: &str| nodes.initiate(node, email).0 == 200;
+    for node in [&nodes.one, &nodes.two] {
+        assert!(comes_in(node, "ADA@example.com"), "case makes no difference");
+    }
+    let is_over = std::sync::atomic::AtomicBool::new(false);
+    thread::scope(|scope| {
+        for node in [&nodes.one, &nodes.two] {
+            let is_over = &is_over;
+            scope.spawn(move || {
+                while !is_over.load(std::sync::atomic::Ordering::Acquire) {
+                    assert!(comes_in(node, "Ada@example.com"), "at any moment");
+                }
+            });
+        }
+        alter(&["--case", "sensitive"]);
+        for node in [&nodes.one, &nodes.two] {
+            felt("the new form", || !comes_in(node, "ADA@example.com"));
+        }
+        // In force again at once; what is left of the other form goes later.
+        alter(&["--undo", "--detach"]);
+        for node in [&nodes.two, &nodes.one] {
+            felt("the old form", || comes_in(node, "ADA@example.com"));
+        }
+        is_over.store(true, std::sync::atomic::Ordering::Release);
+    });
+    assert!(works(&nodes.one, &tokens) && works(&nodes.two, &tokens));
+}

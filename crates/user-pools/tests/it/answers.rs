@@ -351,13 +351,14 @@ const TELLERS: [&str; 12] = [
 ];
 
 /// Sentences of the source that are on no page, and why.
-const NOT_SHOWN: [(&str, &str); 12] = [
+const NOT_SHOWN: [(&str, &str); 13] = [
     ("Access Token does not have required scopes", "no operation hands out a token without the scope yet"),
     ("a first password for a user who has none", "whoever holds a token has a password yet"),
     ("A user pool id can be pinned by a tag in development only.", "tests are development"),
     ("The tag rockpool:issuer can be `host` in development only.", "tests are development"),
     ("Exceeded the limit of messages. Try again in a minute.", "after 60,000 messages; `flood.rs` tests it"),
     (" are being rotated: the next ones sign from ", "told to the operator, not by an operation"),
+    ("the user has another ", "told to the operator, not by an operation"),
     ("Refresh Token has expired", "the session is gone with it, and the token is as good as none"),
     (" without a value", "a note for `rockpool explain`"),
     ("the user would not have the name that was typed", "a note for `rockpool explain`"),

@@ -48,20 +48,6 @@ async fn what_is_omitted_goes_to_its_default_and_what_is_fixed_stays() {
 }
 
 #[tokio::test]
-async fn what_cannot_change_is_no_member_of_an_update() {
-    let office = Office::open().await;
-    let pool = office.pool(json!({})).await;
-    for (member, value) in [
-        ("Schema", json!([{"Name": "x", "AttributeDataType": "String"}])),
-        ("UsernameAttributes", json!(["email"])),
-        ("UsernameConfiguration", json!({"CaseSensitive": false})),
-    ] {
-        let refusal = office.refused("UpdateUserPool", json!({"UserPoolId": pool, member: value})).await;
-        assert!(refusal.starts_with("InvalidParameterException: Unknown members"), "{refusal}");
-    }
-}
-
-#[tokio::test]
 async fn a_refused_update_changes_nothing() {
     let office = Office::open().await;
     let pool = office.pool(json!({"AutoVerifiedAttributes": ["email"]})).await;
