@@ -373,7 +373,7 @@ fn line(told: &Value) -> String {
     let pool = told["pool"].as_str().unwrap_or_default();
     let (seen, of) = (number("seen"), number("of").max(number("seen")));
     let bar = || {
-        let done = if of == 0 { 20 } else { (seen * 20 / of) as usize };
+        let done = (seen * 20).checked_div(of).unwrap_or(20) as usize;
         format!("[{:<20}] {seen} of {of} users", "#".repeat(done))
     };
     match told["phase"].as_str().unwrap_or_default() {

@@ -138,6 +138,7 @@ mod tests {
             triggers: BTreeMap::new(),
             neutral: BTreeMap::new(),
             deleting: false,
+            altered: Default::default(),
         }
     }
 
