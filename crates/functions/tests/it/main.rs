@@ -8,3 +8,4 @@ mod layers;
 mod making;
 mod permissions;
 mod scene;
+mod sign_ups;

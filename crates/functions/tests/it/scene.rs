@@ -3,6 +3,7 @@
 use std::io::{Cursor, Write as _};
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use access::{Call, Principal};
 use aws_wire::Dispatch as _;
@@ -10,9 +11,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use directory::Clock;
 use functions::{Egress, Functions, Place, Rooms, Runtimes, Settings};
+use handlers::{Handlers, Routes, TriggerLog};
 use runner::egress::Forbidden;
 use serde_json::{Value, json};
 use testkit::Harness;
+use triggers::Invoker;
 use zip::write::{SimpleFileOptions, ZipWriter};
 
 /// A runtime of its own: asks for events, and calls `handler(event)` of the file beside it.
@@ -98,6 +101,22 @@ impl Scene {
         Functions::new(Arc::clone(&self.rooms), self.clock())
     }
 
+    /// The same with user pools whose triggers are answered by these functions, behind what a test puts before them.
+    pub fn answered_by<T: Invoker>(
+        self,
+        put: impl FnOnce(Arc<dyn Invoker>) -> Arc<T>,
+    ) -> (Self, Arc<Handlers>) {
+        let ours = put(Arc::new(self.invoker()));
+        let mut handlers = None;
+        let harness = self.harness.answered_by(|store, clock| {
+            let log = Arc::new(TriggerLog::new(store.clone(), Duration::ZERO));
+            let made = Arc::new(Handlers::new(Routes::new(Vec::new(), ours), log, clock));
+            handlers = Some(Arc::clone(&made));
+            made
+        });
+        (Self { harness, ..self }, handlers.unwrap())
+    }
+
     /// Prepares the Python for which the chore that runs the tests has fetched wheels, and says which it is.
     pub fn python(&self) -> String {
         let wheelhouse = std::env::var_os("ROCKPOOL_TEST_WHEELHOUSE")
@@ -151,11 +170,17 @@ pub fn payload(answer: &Value) -> Value {
 
 /// A zip, in base64.
 pub fn zipped(files: &[(&str, &str)]) -> String {
+    let files: Vec<(&str, &[u8])> = files.iter().map(|(name, text)| (*name, text.as_bytes())).collect();
+    zipped_bytes(&files)
+}
+
+/// The same of files that are no text.
+pub fn zipped_bytes(files: &[(&str, &[u8])]) -> String {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in files {
-        let mode = if text.starts_with("#!") { 0o755 } else { 0o644 };
+    for (name, bytes) in files {
+        let mode = if bytes.starts_with(b"#!") { 0o755 } else { 0o644 };
         archive.start_file(*name, SimpleFileOptions::default().unix_permissions(mode)).unwrap();
-        archive.write_all(text.as_bytes()).unwrap();
+        archive.write_all(bytes).unwrap();
     }
     STANDARD.encode(archive.finish().unwrap().into_inner())
 }

@@ -37,4 +37,5 @@ mod start;
 mod store_copy;
 mod tls;
 mod token;
+mod triggers;
 mod upgrade;
