@@ -11,7 +11,7 @@ use runner::cage::Secret;
 use runner::egress::{self, Forbidden};
 use runner::fleet::{Fleet, Grounds, Room};
 use runner::function::Function;
-use runner::worker::Surroundings;
+use runner::worker::{StartError, Surroundings};
 use store::Store;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use uuid::Uuid;
@@ -110,6 +110,14 @@ impl Fleets {
         let roots = self.place.folder()?.join("roots");
         let make = || Arc::new(Grounds::with_room(self.program.clone(), roots, Arc::clone(&self.room)));
         Ok(Arc::clone(self.grounds.get_or_init(make)))
+    }
+
+    /// Whether workers can run on this machine at all (RULE-20).
+    ///
+    /// # Errors
+    /// The step of building a cage that was refused.
+    pub async fn try_cage(&self) -> Result<(), StartError> {
+        self.grounds()?.try_cage().await
     }
 
     /// How many invocations may run at a time.

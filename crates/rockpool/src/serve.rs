@@ -52,6 +52,15 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let ground = Ground::of_service(settings).await?;
     let installation = Arc::new(Installation::open(settings, ground, address).await?);
     installation.function_rooms.fleets.forbid_port(management_address.port());
+    if settings.functions.enabled == Some(true) {
+        // Handlers do not run uncaged for people (RULE-20): better no start than a sign-up that fails.
+        installation.function_rooms.fleets.try_cage().await.map_err(|error| {
+            anyhow!(
+                "functions are enabled, and this machine gives no cage to run them in: {error}. Let this user make user namespaces \
+                 (docs/guide/functions.md), or say enabled = false under [functions]"
+            )
+        })?;
+    }
     let follower = Arc::clone(&installation.follower);
     let readiness = Readiness::new(move || follower.silence());
     let (stop, stopping) = watch::channel(false);

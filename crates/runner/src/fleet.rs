@@ -1,5 +1,6 @@
 //! The workers of one function: kept warm between events, more of them under load, replaced when they fail or grow old.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -8,7 +9,8 @@ use std::time::{Duration, Instant};
 use parking_lot::Mutex;
 use tokio::sync::Semaphore;
 
-use crate::function::Function;
+use crate::cage::Cage;
+use crate::function::{Function, Runtime};
 use crate::runtime_api::Invocation;
 use crate::worker::{Outcome, StartError, Surroundings, Worker};
 
@@ -92,6 +94,32 @@ impl Grounds {
     /// Grounds in `roots`, which must exist.
     pub fn with_room(program: PathBuf, roots: PathBuf, room: Arc<Room>) -> Self {
         Self { program, roots, room, next_user: AtomicU32::new(0) }
+    }
+
+    /// Builds a cage around nothing and takes it down again: whether workers can run here at all.
+    ///
+    /// # Errors
+    /// The step that the kernel refused, by name.
+    pub async fn try_cage(&self) -> Result<(), StartError> {
+        let (root, code) = (Root::new(&self.roots)?, Root::new(&self.roots)?);
+        let nothing = Function {
+            name: "nothing".to_owned(),
+            version: "$LATEST".to_owned(),
+            region: "us-east-1".to_owned(),
+            runtime: Runtime::Provided,
+            handler: "nothing".to_owned(),
+            code: code.0.clone(),
+            layers: None,
+            environment: BTreeMap::new(),
+            memory_mib: 128,
+            scratch_mib: 16,
+        };
+        let mut plan = nothing.plan(&root.0, self.user());
+        plan.command = ["/bin/sh", "-c", "exit"].map(str::to_owned).to_vec();
+        let mut cage = Cage::start(&self.program, plan).await?;
+        cage.end();
+        cage.ended().await?;
+        Ok(())
     }
 
     fn user(&self) -> u32 {

@@ -97,6 +97,31 @@ async fn a_function_that_needs_more_memory_than_there_is_is_throttled() {
 }
 
 #[tokio::test]
+async fn a_cage_that_cannot_stand_is_told_before_anything_runs_rule_20() {
+    let scene = Scene::start().await;
+    scene.rooms.fleets.try_cage().await.unwrap();
+    let broken = Scene::with(|settings| settings.program = "/bin/false".into()).await;
+    assert!(broken.rooms.fleets.try_cage().await.is_err());
+    broken.make("f", APP, json!({})).await;
+    let refused = broken.call("Invoke", json!({ "FunctionName": "f" })).await.unwrap_err();
+    assert_eq!(refused.0, "ServiceException");
+}
+
+#[tokio::test]
+async fn a_node_handler_runs_on_the_node_that_is_here() {
+    let scene = Scene::start().await;
+    let listed = functions::Runtimes::list(&scene.rooms.settings.runtimes);
+    let node = listed.into_iter().find(|one| one.name.starts_with("nodejs")).expect("a Node.js on the path");
+    let app = "exports.handler = async (event, context) => ({ who: event.who, name: context.functionName });";
+    let input = json!({
+        "FunctionName": "f", "Runtime": node.name, "Handler": "index.handler", "Role": "arn:aws:iam::000000000000:role/any",
+        "Code": { "ZipFile": zipped(&[("index.js", app)]) },
+    });
+    scene.call("CreateFunction", input).await.unwrap();
+    assert_eq!(scene.invoke("f", json!({ "who": "Ada" })).await.0, json!({ "who": "Ada", "name": "f" }));
+}
+
+#[tokio::test]
 async fn a_python_handler_runs_under_awss_own_client() {
     let scene = Scene::start().await;
     let runtime = scene.python();
