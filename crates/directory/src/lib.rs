@@ -21,6 +21,7 @@ pub mod pool;
 pub mod schema;
 pub mod sends;
 pub mod session;
+pub mod stacks;
 mod text_bytes;
 pub mod time;
 pub mod trigger_function;

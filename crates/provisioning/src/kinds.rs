@@ -30,6 +30,13 @@ pub trait Kind: Send + Sync + 'static {
         world: &'a World,
         properties: &'a Value,
     ) -> BoxFuture<'a, Result<Option<Made>, Fault>>;
+    /// See [`Resource::finish`].
+    fn finish<'a>(
+        &'a self,
+        world: &'a World,
+        found: Made,
+        properties: &'a Value,
+    ) -> BoxFuture<'a, Result<Made, Fault>>;
     /// See [`Resource::create`].
     fn create<'a>(&'a self, world: &'a World, properties: &'a Value) -> BoxFuture<'a, Result<Made, Fault>>;
     /// See [`Resource::update`].
@@ -94,6 +101,15 @@ impl<R: Resource> Kind for R {
         properties: &'a Value,
     ) -> BoxFuture<'a, Result<Option<Made>, Fault>> {
         Resource::find(self, world, properties).boxed()
+    }
+
+    fn finish<'a>(
+        &'a self,
+        world: &'a World,
+        found: Made,
+        properties: &'a Value,
+    ) -> BoxFuture<'a, Result<Made, Fault>> {
+        Resource::finish(self, world, found, properties).boxed()
     }
 
     fn create<'a>(&'a self, world: &'a World, properties: &'a Value) -> BoxFuture<'a, Result<Made, Fault>> {

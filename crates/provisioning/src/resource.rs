@@ -134,6 +134,17 @@ pub trait Resource: Send + Sync + 'static {
         properties: &Value,
     ) -> impl Future<Output = Result<Option<Made>, Fault>> + Send;
 
+    /// Finishes what [`Resource::find`] found after a kill, for a type that takes several calls to make.
+    fn finish(
+        &self,
+        world: &World,
+        found: Made,
+        properties: &Value,
+    ) -> impl Future<Output = Result<Made, Fault>> + Send {
+        let _ = (world, properties);
+        async move { Ok(found) }
+    }
+
     /// Makes the resource.
     fn create(&self, world: &World, properties: &Value) -> impl Future<Output = Result<Made, Fault>> + Send;
 

@@ -61,4 +61,5 @@ pub mod pools;
 pub mod sends;
 pub mod sessions;
 pub mod signing_keys;
+pub mod stacks;
 pub mod users;

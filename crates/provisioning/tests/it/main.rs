@@ -1,3 +1,6 @@
 //! Stacks and what they are made of.
 
+mod deploy;
+mod fake;
+mod kills;
 mod resources;
