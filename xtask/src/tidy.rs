@@ -50,7 +50,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ),
     ("identity-pools", &["access", "aws-model", "aws-wire", "crypto", "directory", "store", "tokens"]),
     ("functions", &["access", "aws-model", "aws-wire", "crypto", "directory", "runner", "store", "triggers"]),
-    ("provisioning", &["access", "aws-model", "aws-wire", "crypto", "directory", "store"]),
+    ("provisioning", &["access", "aws-model", "aws-wire", "crypto", "directory", "store", "templates"]),
     // The edge.
     ("server", &["access", "aws-model", "aws-wire", "delivery", "directory", "identity-pools", "user-pools"]),
     // The wiring, and what stands in for it in tests.

@@ -10,34 +10,25 @@ use crate::kinds::{Kind, Kinds};
 use crate::plan::{Known, Plan};
 use crate::resource::Change;
 
-/// Stands in values for what is known only when the resource is there: no template can hold this character.
-const UNKNOWN: char = '\u{1}';
-
-/// What is known while nothing is done yet.
+/// What is known while nothing is done yet: what is there and stays the one that it is.
 pub(crate) struct Foreseen<'a> {
     there: BTreeMap<&'a str, &'a Instance>,
 }
 
 impl Known for Foreseen<'_> {
     fn physical_id(&self, logical_id: &str) -> Option<String> {
-        Some(match self.there.get(logical_id) {
-            Some(instance) => instance.physical_id.clone(),
-            None => format!("{UNKNOWN}{logical_id}{UNKNOWN}"),
-        })
+        self.there.get(logical_id).map(|instance| instance.physical_id.clone())
     }
 
     fn attribute(&self, logical_id: &str, name: &str) -> Option<Value> {
-        match self.there.get(logical_id) {
-            Some(instance) => instance.attributes.get(name).cloned(),
-            None => Some(format!("{UNKNOWN}{logical_id}.{name}{UNKNOWN}").into()),
-        }
+        self.there.get(logical_id)?.attributes.get(name).cloned()
     }
 }
 
 /// Whether something in it is known only when a resource is there.
 pub(crate) fn is_unknown(value: &Value) -> bool {
     match value {
-        Value::String(text) => text.contains(UNKNOWN),
+        Value::String(text) => text.contains(templates::UNKNOWN),
         Value::Array(items) => items.iter().any(is_unknown),
         Value::Object(members) => members.values().any(is_unknown),
         _ => false,
@@ -107,7 +98,7 @@ pub(crate) fn of(plan: &dyn Plan, resources: &[StackResource], kinds: &Kinds) ->
             });
             continue;
         };
-        let properties = plan.properties(id, &foreseen).unwrap_or(Value::Null);
+        let properties = plan.preview(id, &foreseen).unwrap_or(Value::Null);
         let names = changed(&now.properties, &properties);
         if names.is_empty() {
             continue;

@@ -6,7 +6,7 @@ use directory::stacks::{Lookup, Revision};
 pub(crate) fn of(revision: &Revision) -> Vec<String> {
     let name = |lookup: &Lookup| match lookup {
         Lookup::Export(name) => Some(name.clone()),
-        Lookup::Parameter(..) => None,
+        Lookup::Parameter { .. } => None,
     };
     revision.lookups.keys().filter_map(name).collect()
 }

@@ -7,6 +7,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::BoxFuture;
 use serde_json::Value;
 
+use crate::changes::known_part;
 use crate::fault::Fault;
 use crate::resource::{Made, Needs, Property, Resource};
 use crate::world::World;
@@ -92,7 +93,7 @@ impl<R: Resource> Kind for R {
                 missing.join(", ")
             )));
         }
-        Resource::check(self, properties)
+        Resource::check(self, &known_part(properties))
     }
 
     fn find<'a>(

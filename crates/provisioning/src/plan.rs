@@ -42,6 +42,12 @@ pub trait Plan: Send + Sync {
     /// The sentence that its step fails with: something it needs is not there.
     fn properties(&self, logical_id: &str, known: &dyn Known) -> Result<Value, String>;
 
+    /// The same before everything is there: [`templates::UNKNOWN`] stands in values that are not known yet.
+    ///
+    /// # Errors
+    /// A function that fails on what is known.
+    fn preview(&self, logical_id: &str, known: &dyn Known) -> Result<Value, String>;
+
     /// The outputs.
     ///
     /// # Errors

@@ -68,6 +68,11 @@ pub fn change_set_claim(stack: Uuid, name: &str) -> String {
     key::join(&stack.to_string(), "change-set-name", name)
 }
 
+/// What a change set of that id claims, for callers who name no stack.
+pub fn change_set_id_claim(id: Uuid) -> String {
+    key::join(key::NO_POOL, "change-set-id", &id.to_string())
+}
+
 /// The prefix of a stack's change sets.
 pub fn change_sets_prefix(stack: Uuid) -> String {
     key::join(&stack.to_string(), ChangeSet::KIND, "")
@@ -224,6 +229,7 @@ impl Record for StackResource {
         "depends_on",
         "deletion",
         "replacement",
+        "was",
         "touched",
         "settled",
         "doing",
@@ -302,7 +308,7 @@ impl Record for ChangeSet {
     }
 
     fn claims(&self) -> Vec<String> {
-        vec![change_set_claim(self.stack, &self.name)]
+        vec![change_set_claim(self.stack, &self.name), change_set_id_claim(self.id)]
     }
 
     fn expires_at(&self) -> Option<Timestamp> {
@@ -400,6 +406,7 @@ mod tests {
             depends_on: Vec::new(),
             deletion: directory::stacks::Policy::Delete,
             replacement: directory::stacks::Policy::Delete,
+            was: None,
             touched: None,
             settled: false,
             doing: None,

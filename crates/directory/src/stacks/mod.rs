@@ -11,7 +11,7 @@ pub mod status;
 pub use change_set::{ChangeSet, ChangeSetState, Execution};
 pub use deployment::{Behalf, Deployment, OnFailure, Phase, Wish};
 pub use event::StackEvent;
-pub use resource::{Doing, Instance, Policy, StackResource, Verb};
+pub use resource::{Doing, Instance, Policy, StackResource, Verb, Was};
 pub use revision::{Lookup, Parameter, Revision};
 pub use stack::{Export, Output, Stack};
 pub use status::{ResourceStatus, StackStatus};

@@ -42,6 +42,8 @@ pub struct StackResource {
     pub deletion: Policy,
     /// What happens to the old one when it is replaced.
     pub replacement: Policy,
+    /// What the template that was in force says, while another one is being carried out.
+    pub was: Option<Was>,
     /// Its place in the order in which the deployment under way touched the resources; none if it did not.
     pub touched: Option<u32>,
     /// The deployment under way is through with it.
@@ -59,6 +61,17 @@ pub struct StackResource {
     /// The properties that the step begun is to bring about.
     #[serde(skip)]
     pub target: Value,
+}
+
+/// What a template says of a resource beside its properties.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Was {
+    /// What it needs.
+    pub depends_on: Vec<String>,
+    /// What happens when it is taken out of the template, or the stack is deleted.
+    pub deletion: Policy,
+    /// What happens to the old one when it is replaced.
+    pub replacement: Policy,
 }
 
 /// The real thing behind a resource.

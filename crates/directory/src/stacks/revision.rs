@@ -53,8 +53,15 @@ pub struct Parameter {
 /// What a template takes from elsewhere.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Lookup {
-    /// A parameter of SSM, with its version where one is named.
-    Parameter(String, Option<u64>),
+    /// A parameter of SSM.
+    Parameter {
+        /// Its name.
+        name: String,
+        /// Its version, where one is named.
+        version: Option<u64>,
+        /// It is one that is kept sealed.
+        secure: bool,
+    },
     /// What a stack exports.
     Export(String),
 }

@@ -15,7 +15,7 @@ use std::time::Duration;
 use directory::stacks::{Deployment, Phase, Revision, Stack, StackResource};
 use directory::{Clock, Timestamp};
 use store::stacks::{deployment_key, deployments_due, resources_prefix, revision_key, stack_key};
-use store::{Scan, Store, StoreError, change};
+use store::{Record, Scan, Store, StoreError, change};
 use uuid::Uuid;
 
 use crate::kinds::Kinds;
@@ -172,10 +172,20 @@ pub(crate) async fn all_resources(
     loop {
         let scan = Scan::keys(&resources_prefix(stack)).limit(500).after(after);
         let page = store.scan::<StackResource>(&scan, now).await?;
-        found.extend(page.items);
+        found.extend(opened(store, &page.items, now).await?);
         after = page.next;
         if after.is_none() {
             return Ok(found);
         }
     }
+}
+
+/// Records of a page with what is sealed in them, which a scan leaves closed.
+pub(crate) async fn opened<N: Record>(
+    store: &Store,
+    items: &[N],
+    now: Timestamp,
+) -> Result<Vec<N>, StoreError> {
+    let keys: Vec<String> = items.iter().map(Record::key).collect();
+    Ok(store.find_many::<N>(&keys, now).await?.into_iter().flatten().collect())
 }

@@ -2,12 +2,17 @@
 
 use std::time::Duration;
 
-use directory::stacks::{Deployment, Export, Output, Stack, StackEvent, StackResource, StackStatus};
+use directory::stacks::{
+    Deployment, Export, Output, Revision, Stack, StackEvent, StackResource, StackStatus,
+};
 use directory::{IdSource as _, OsIds, Timestamp};
-use store::stacks::{REMEMBERED, deployment_key, export_key, importers_entry, resource_key, stack_key};
+use store::stacks::{
+    REMEMBERED, deployment_key, export_key, importers_entry, resource_key, revision_key, stack_key,
+};
 use store::{Scan, Store, StoreError, Unit, change};
 
 use super::sight::Sight;
+use crate::propose::forget_change_sets;
 
 /// A worker that says nothing for so long has lost its deployment.
 pub(crate) const LEASE: Duration = Duration::from_secs(30);
@@ -73,6 +78,8 @@ pub(crate) struct Entry {
     pub status: Option<(StackStatus, Option<String>)>,
     /// A revision is in force, with its outputs and imports.
     pub in_force: Option<InForce>,
+    /// The number of a revision that nobody needs any more.
+    pub forgets: Option<u32>,
     /// The stack is gone.
     pub deleted: bool,
     /// The deployment ends.
@@ -121,6 +128,17 @@ pub(crate) async fn commit(
             take_exports(unit, &stack, &[]).await?;
             stack.exports.clear();
             stack.deleted_at = Some(now);
+            forget_change_sets(unit, stack.id, None).await?;
+            let key = revision_key(stack.id, stack.revision);
+            if let Some(mut revision) = unit.find::<Revision>(&key).await? {
+                revision.expires_at = Some(now + REMEMBERED);
+                unit.put(&revision)?;
+            }
+        }
+        if let Some(number) = entry.forgets.filter(|number| *number != stack.revision)
+            && let Some(revision) = unit.find::<Revision>(&revision_key(stack.id, number)).await?
+        {
+            unit.delete(&revision)?;
         }
         if let Some((status, reason)) = &entry.status {
             set_status(unit, &mut stack, *status, reason.clone(), &deployment, now)?;

@@ -91,16 +91,29 @@ impl Sight {
         plan.map(|planned| planned.logical_id.as_str()).collect()
     }
 
-    /// Old ones that were replaced, the last first; then what the plan does not have any more, before what it needs.
+    /// Old ones that were replaced, and what the plan does not have any more: each before what it needed.
     fn cleanup(&self) -> Next {
-        if let Some(replaced) = self.touched_last(|resource| self.is_replaced(resource)) {
-            return self.let_go(replaced, Verb::DeleteOld, replaced.replacement == Policy::Delete);
-        }
         let planned: BTreeSet<&str> = self.planned().into_iter().collect();
-        let gone = |resource: &StackResource| !planned.contains(&*resource.logical_id) && !resource.settled;
-        match self.first_unneeded(gone, &BTreeSet::new()) {
-            Some(resource) => self.let_go(resource, Verb::Delete, resource.deletion == Policy::Delete),
+        let is_gone =
+            |resource: &StackResource| !planned.contains(&*resource.logical_id) && !resource.settled;
+        let left: Vec<&StackResource> = self
+            .resources
+            .values()
+            .filter(|resource| is_gone(resource) || self.is_replaced(resource))
+            .collect();
+        let needs = |resource: &StackResource| match &resource.was {
+            Some(was) if !is_gone(resource) => was.depends_on.clone(),
+            _ => resource.depends_on.clone(),
+        };
+        let needed: BTreeSet<String> = left.iter().flat_map(|resource| needs(resource)).collect();
+        // The old template had an order, so one is always found; the first is as good as any if it had none.
+        let next = left.iter().find(|resource| !needed.contains(&resource.logical_id)).or(left.first());
+        match next {
             None => Next::Through,
+            Some(resource) if is_gone(resource) => {
+                self.let_go(resource, Verb::Delete, resource.deletion == Policy::Delete)
+            }
+            Some(resource) => self.let_go(resource, Verb::DeleteOld, resource.replacement == Policy::Delete),
         }
     }
 
@@ -129,18 +142,16 @@ impl Sight {
         }
     }
 
+    /// What replaced others, and what was made: the last first.
     fn back_cleanup(&self) -> Next {
-        if let Some(replacing) = self.touched_last(|resource| self.is_replaced(resource)) {
-            return Next::Begin(replacing.logical_id.clone(), Verb::DeleteOld);
-        }
         let made = |resource: &StackResource| {
-            resource.touched.is_some()
-                && resource.before.is_none()
-                && resource.now.is_some()
-                && !resource.settled
+            resource.before.is_none() && resource.now.is_some() && !resource.settled && resource.was.is_none()
         };
-        match self.touched_last(made) {
-            Some(resource) => self.let_go(resource, Verb::Delete, resource.deletion != Policy::Retain),
+        match self.touched_last(|resource| self.is_replaced(resource) || made(resource)) {
+            Some(resource) if made(resource) => {
+                self.let_go(resource, Verb::Delete, resource.deletion != Policy::Retain)
+            }
+            Some(resource) => Next::Begin(resource.logical_id.clone(), Verb::DeleteOld),
             None => Next::Through,
         }
     }

@@ -2,7 +2,7 @@
 
 use directory::stacks::{
     Deployment, Doing, OnFailure, Phase, Policy, ResourceStatus, Revision, StackResource, StackStatus, Verb,
-    Wish,
+    Was, Wish,
 };
 use directory::{IdSource as _, OsIds};
 use serde_json::Value;
@@ -47,6 +47,12 @@ impl Inner {
         };
         if resource.now.is_none() {
             resource.resource_type = planned.resource_type;
+        } else if resource.was.is_none() {
+            resource.was = Some(Was {
+                depends_on: resource.depends_on.clone(),
+                deletion: resource.deletion,
+                replacement: resource.replacement,
+            });
         }
         resource.depends_on = planned.depends_on;
         (resource.deletion, resource.replacement) = (planned.deletion, planned.replacement);
@@ -328,12 +334,19 @@ impl Inner {
         let mut entry = self.end(sight, StackStatus::UpdateRollbackComplete, None);
         let made = |resource: &StackResource| {
             let left = matches!(resource.status, ResourceStatus::DeleteSkipped);
-            resource.touched.is_some() && resource.before.is_none() && (resource.now.is_none() || left)
+            resource.was.is_none() && resource.touched.is_some() && (resource.now.is_none() || left)
         };
         let made = sight.resources.values().filter(|resource| made(resource));
         entry.gone = made.map(|resource| resource.logical_id.clone()).collect();
         let gone = &entry.gone;
         entry.resources.retain(|resource| !gone.contains(&resource.logical_id));
+        for resource in &mut entry.resources {
+            if let Some(was) = sight.resources.get(&resource.logical_id).and_then(|one| one.was.clone()) {
+                resource.depends_on = was.depends_on;
+                (resource.deletion, resource.replacement) = (was.deletion, was.replacement);
+            }
+        }
+        entry.forgets = Some(sight.deployment.revision);
         let key = revision_key(sight.stack.id, sight.stack.revision);
         let revision = self.store.find::<Revision>(&key, self.clock.now()).await?;
         entry.in_force = Some(InForce {
@@ -360,7 +373,7 @@ impl Inner {
         } else {
             sight.deployment.phase = Phase::Cleanup;
             let status = Some((StackStatus::UpdateCompleteCleanupInProgress, None));
-            Entry { status, ..Entry::default() }
+            Entry { status, forgets: Some(sight.stack.revision), ..Entry::default() }
         };
         match self.write(sight, Entry { in_force, ..entry }).await {
             Err(Stop::Refused(why)) => {
@@ -374,6 +387,7 @@ impl Inner {
     /// The last entry: what the deployment remembered of each resource is forgotten.
     fn end(&self, sight: &Sight, status: StackStatus, reason: Option<String>) -> Entry {
         let resources = sight.resources.values().map(|resource| StackResource {
+            was: None,
             touched: None,
             settled: false,
             doing: None,
@@ -405,6 +419,7 @@ fn new_resource(deployment: &Deployment, planned: &Planned, now: directory::Time
         depends_on: Vec::new(),
         deletion: Policy::Delete,
         replacement: Policy::Delete,
+        was: None,
         touched: None,
         settled: false,
         doing: None,

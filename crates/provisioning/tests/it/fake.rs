@@ -14,7 +14,7 @@ use provisioning::{
     World, begin,
 };
 use serde_json::{Value, json};
-use store::stacks::{events_prefix, resources_prefix, revision_key, stack_key};
+use store::stacks::{events_prefix, resources_prefix, stack_key};
 use store::{Scan, StoreError, change};
 use testkit::Harness;
 use tokio::sync::Notify;
@@ -85,6 +85,11 @@ impl Resource for Thing {
     async fn find(&self, world: &World, properties: &Value) -> Result<Option<Made>, Fault> {
         let id = Self::id(world, properties);
         Ok(self.0.things.lock().unwrap().contains_key(&id).then(|| Self::made(&id)))
+    }
+
+    async fn finish(&self, _: &World, found: Made, properties: &Value) -> Result<Made, Fault> {
+        Self::refuses(properties, "create")?;
+        Ok(found)
     }
 
     async fn create(&self, world: &World, properties: &Value) -> Result<Made, Fault> {
@@ -202,6 +207,10 @@ impl Plan for Words {
         Ok(properties)
     }
 
+    fn preview(&self, logical_id: &str, known: &dyn Known) -> Result<Value, String> {
+        self.properties(logical_id, known)
+    }
+
     fn outputs(&self, known: &dyn Known) -> Result<Vec<Output>, String> {
         let output = |(key, value): (&String, &Value)| {
             let value = resolve(value, known)?.as_str().unwrap_or_default().to_owned();
@@ -296,11 +305,10 @@ impl Stage {
 
     pub async fn resources(&self) -> Vec<StackResource> {
         let scan = Scan::keys(&resources_prefix(self.stack)).limit(100);
-        self.harness.store.scan(&scan, self.harness.now()).await.unwrap().items
-    }
-
-    pub async fn revision(&self, number: u32) -> Option<Revision> {
-        self.harness.store.find(&revision_key(self.stack, number), self.harness.now()).await.unwrap()
+        let (store, now) = (&self.harness.store, self.harness.now());
+        let closed: Vec<StackResource> = store.scan(&scan, now).await.unwrap().items;
+        let keys: Vec<String> = closed.iter().map(store::Record::key).collect();
+        store.find_many::<StackResource>(&keys, now).await.unwrap().into_iter().flatten().collect()
     }
 
     /// Lines as `logical id status`, the oldest first.

@@ -1,0 +1,4 @@
+//! Operations on exports.
+
+pub mod list_exports;
+pub mod list_imports;
