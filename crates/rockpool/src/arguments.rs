@@ -28,7 +28,7 @@ pub struct Cli {
 #[derive(Debug, Subcommand)]
 pub enum Command {
     /// Start a server for development and tests, with a user pool ready.
-    Dev(Options),
+    Dev(Box<Dev>),
     /// Make an installation for real people: master key, store and configuration file.
     Init(Init),
     /// Serve real people: every signature verified, no helpers, no start in a state that is not safe.
@@ -68,6 +68,12 @@ pub enum Command {
     Audit(crate::audit::Words),
     /// Check every row, move to another place, end an upgrade.
     Store(crate::store_command::Words),
+    /// Deploy a CloudFormation or SAM template, and the code beside it, to the server on this machine.
+    ///
+    /// What would change is shown first, and each content is agreed to once.
+    Up(Box<crate::up::Words>),
+    /// List, show and delete stacks, and tell what happened to them.
+    Stack(crate::stack::Words),
     /// List, show, make and delete user pools.
     Pool(PoolWords),
     /// List, show, make and delete the app clients of a pool.
@@ -110,6 +116,18 @@ pub enum Command {
     /// Fill a data folder with a pool of many users, for measurements.
     #[command(hide = true)]
     BenchSeed(BenchSeed),
+}
+
+/// `rockpool dev`.
+#[derive(Debug, Args)]
+pub struct Dev {
+    #[command(flatten)]
+    pub options: Options,
+    /// Deploy this template when the server is there, as `rockpool up` does.
+    #[arg(long, value_name = "FILE")]
+    pub template: Option<PathBuf>,
+    #[command(flatten)]
+    pub manner: crate::up::Manner,
 }
 
 /// What can be said on the command line, in a variable or in the configuration file, in this order of precedence.

@@ -2,9 +2,10 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 use std::sync::Arc;
 
-use anyhow::{anyhow, bail};
+use anyhow::{anyhow, bail, ensure};
 use directory::{IdSource, OsIds, PoolId, SystemClock};
 use server::forwarded::Forwarded;
 use server::host::Hosts;
@@ -14,6 +15,7 @@ use server::{Edge, Server, Wiring, bind};
 use tokio::net::TcpListener;
 use tokio::sync::watch;
 
+use crate::arguments::Values;
 use crate::banner;
 use crate::control::Listener;
 use crate::controls::Controls;
@@ -28,15 +30,23 @@ use crate::seed_file::Seed;
 use crate::settings::{For, LISTEN, Settings};
 use crate::signals::Signals;
 use crate::starting_pool;
+use crate::up;
+
+/// A template that is deployed when the server is there.
+type Template = (PathBuf, up::Manner);
 
 /// Runs until SIGINT or SIGTERM.
-pub fn run(settings: &Settings) -> anyhow::Result<()> {
+pub fn run(settings: &Settings, template: Option<Template>) -> anyhow::Result<()> {
     settings.check_for(For::Dev)?;
+    ensure!(
+        template.is_none() || !settings.ephemeral,
+        "--template needs a data folder, on whose control socket it is deployed: take --ephemeral away"
+    );
     logs::start(settings.log, settings.log_level.as_deref())?;
-    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(settings))
+    tokio::runtime::Builder::new_multi_thread().enable_all().build()?.block_on(serve(settings, template))
 }
 
-async fn serve(settings: &Settings) -> anyhow::Result<()> {
+async fn serve(settings: &Settings, template: Option<Template>) -> anyhow::Result<()> {
     // Before anything is made: who cannot be reached need not begin.
     let seed = settings.seed_file.as_deref().map(Seed::read).transpose()?;
     let main = listen(settings).await?;
@@ -87,6 +97,14 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     let mut signals = Signals::listen()?;
     banner::print(settings, &environment, folder_only, installation.clock_ahead().await?)?;
 
+    if let Some((path, manner)) = template {
+        let values = Values {
+            data: Some(settings.data.clone()),
+            control: settings.control.clone(),
+            ..Values::default()
+        };
+        deploy(Settings::of(values)?, path, manner);
+    }
     let server = Server { main, management: Some(management), tls: None };
     let served = tokio::spawn(server.run(edge, stopped(stopping)));
     signals.wait().await;
@@ -103,6 +121,15 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
     Ok(())
 }
 
+/// Deploys beside the server, on a thread of its own: a person may be asked, and files watched.
+fn deploy(settings: Settings, path: PathBuf, manner: up::Manner) {
+    std::thread::spawn(move || {
+        if let Err(error) = up::up(&settings, &path, &manner) {
+            let _ = writeln!(std::io::stderr(), "rockpool: {} is not deployed: {error:#}", path.display());
+        }
+    });
+}
+
 fn wiring(
     settings: &Settings,
     installation: &Arc<Installation>,
@@ -117,6 +144,7 @@ fn wiring(
             Arc::<aws_wire::Registry<_>>::clone(&installation.user_pools),
             Arc::<aws_wire::Registry<_>>::clone(&installation.identity_pools),
             Arc::<aws_wire::Registry<_>>::clone(&installation.functions),
+            Arc::<aws_wire::Registry<_>>::clone(&installation.cloudformation),
         ],
         well_known: Arc::new(Documents {
             rooms: Arc::clone(&installation.rooms),

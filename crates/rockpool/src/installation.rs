@@ -10,7 +10,7 @@ use std::time::Duration;
 use ::functions::Functions;
 use access::{Call, KeyTable, Principal};
 use anyhow::{Context as _, ensure};
-use aws_wire::{Dispatch as _, Exception, Registry};
+use aws_wire::{Dispatch, Exception, Registry};
 use crypto::{KeyRing, MasterKey, OsRandom};
 use delivery::{ByMedium, Carrier, Handover, Mailbox, Outbox, SmsGateway, Smtp, SmtpUrl, Undelivered};
 use directory::{
@@ -18,6 +18,7 @@ use directory::{
     Timestamp,
 };
 use handlers::{Handlers, Routes, TriggerLog};
+use provisioning::{CloudFormation, Deployer, Ports, Stacks};
 use serde_json::Value;
 use store::blobs::SweepBlobs;
 use store::checkpoints::Checkpoints;
@@ -29,6 +30,7 @@ use tokio::sync::watch;
 use triggers::{Invoker, Triggers};
 use user_pools::{AlterPool, Arithmetic, Carries, Issuer, Rooms, RotateSigning};
 
+use crate::artifacts::Kept;
 use crate::folder::Folder;
 use crate::follow::Follower;
 use crate::issuer_mode::IssuerMode;
@@ -68,6 +70,9 @@ pub struct Installation {
     /// The room of functions, and what its operations are called through.
     pub function_rooms: Arc<::functions::Rooms>,
     pub functions: Arc<Registry<::functions::Rooms>>,
+    /// The room of stacks, and what it is asked through.
+    pub stacks: Stacks,
+    pub cloudformation: Arc<Registry<Stacks>>,
     pub clock: Arc<ShiftedClock>,
     pub ids: Arc<dyn IdSource>,
     pub mailbox: Mailbox,
@@ -141,6 +146,18 @@ impl Installation {
 
         let functions = ::functions::registry(Arc::clone(&function_rooms));
         functions.complete()?;
+        function_rooms.set_artifacts(Arc::new(Kept { store: store.clone() }));
+        let (user_pools, functions) = (Arc::new(user_pools), Arc::new(functions));
+        // What templates deploy to: every API whose resources they name.
+        let neighbours: Vec<Arc<dyn Dispatch>> =
+            vec![Arc::<Registry<_>>::clone(&user_pools), Arc::<Registry<_>>::clone(&functions)];
+        let stacks = stacks(settings, &store, &clock, neighbours);
+        if settings.place().folder().is_some() {
+            // What a process before this one had begun need not wait until its lease has run out.
+            stacks.deployer.is_alone().await?;
+        }
+        let cloudformation = provisioning::registry(Arc::new(stacks.clone()));
+        cloudformation.complete()?;
 
         let mailbox = Mailbox::new();
         let carrier = carrier(settings, &mailbox, serves)?;
@@ -163,10 +180,12 @@ impl Installation {
             store,
             shipper,
             rooms,
-            user_pools: Arc::new(user_pools),
+            user_pools,
+            stacks,
+            cloudformation: Arc::new(cloudformation),
             identity_pools: Arc::new(identity_pools),
             function_rooms,
-            functions: Arc::new(functions),
+            functions,
             clock,
             ids,
             mailbox,
@@ -237,6 +256,24 @@ impl Installation {
             async move {
                 if may && let Err(error) = jobs.run_due(&*clock).await {
                     tracing::error!(%error, "jobs cannot be looked for");
+                }
+            }
+        }));
+        let (deployer, ended) = (self.stacks.deployer.clone(), stop.clone());
+        let may_deploy = Arc::clone(&keys_known);
+        let deployments = tokio::spawn(every(JOBS_EVERY, stop.clone(), move || {
+            let (deployer, ended) = (deployer.clone(), ended.clone());
+            let may = may_deploy.load(Ordering::Acquire);
+            async move {
+                if !may {
+                    return;
+                }
+                // Left where it is when the process stops: whoever starts next goes on from what is on record.
+                tokio::select! {
+                    done = deployer.run_due() => if let Err(error) = done {
+                        tracing::error!(%error, "deployments cannot be looked for");
+                    },
+                    () = stopped(ended) => {}
                 }
             }
         }));
@@ -337,7 +374,7 @@ impl Installation {
             Arc::clone(&self.clock),
             stop.clone(),
         ));
-        vec![tidying, events, outbox, jobs, keys, hearing, uses, vouching, lines, scrubbing]
+        vec![tidying, events, outbox, jobs, deployments, keys, hearing, uses, vouching, lines, scrubbing]
     }
 }
 
@@ -460,6 +497,22 @@ impl Ground {
         ensure!(meta::find(&engine, "format").await?.is_some(), none());
         Ok(Self { engine, master, master_file: Some(path.to_owned()), who: OpenAs::Serve })
     }
+}
+
+/// The room of stacks.
+fn stacks(
+    settings: &Settings,
+    store: &Store,
+    clock: &Arc<ShiftedClock>,
+    neighbours: Vec<Arc<dyn Dispatch>>,
+) -> Stacks {
+    let kinds = provisioning::resources::all();
+    let reader = Arc::new(CloudFormation { kinds: kinds.clone() });
+    let artifacts: Arc<dyn provisioning::Artifacts> = Arc::new(Kept { store: store.clone() });
+    let ports = Arc::new(Ports { apis: neighbours, artifacts: Some(artifacts) });
+    let clock = Arc::<ShiftedClock>::clone(clock);
+    let deployer = Deployer::new(store.clone(), clock, kinds, reader, ports, owner(settings));
+    Stacks::new(store.clone(), deployer, settings.region.clone())
 }
 
 /// No other process has the same, on this machine or another.

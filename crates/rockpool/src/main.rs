@@ -5,6 +5,7 @@
 
 mod access_key;
 mod arguments;
+mod artifacts;
 mod audit;
 mod banner;
 mod bench_seed;
@@ -53,6 +54,7 @@ mod serve;
 mod settings;
 mod ship;
 mod signals;
+mod stack;
 mod starting_pool;
 mod store_command;
 mod stores;
@@ -61,6 +63,7 @@ mod token;
 mod trigger_settings;
 mod triggers;
 mod trust;
+mod up;
 mod when;
 
 use std::process::ExitCode;
@@ -89,8 +92,10 @@ fn main() -> ExitCode {
     let said = matches.subcommand().map(|(_, said)| said);
     let done =
         match cli.command {
-            Command::Dev(options) => {
-                settings::Settings::read(options, said).and_then(|settings| dev::run(&settings))
+            Command::Dev(words) => {
+                let arguments::Dev { options, template, manner } = *words;
+                settings::Settings::read(options, said)
+                    .and_then(|settings| dev::run(&settings, template.map(|template| (template, manner))))
             }
             Command::Init(words) => init::run(words, said),
             Command::Serve(options) => {
@@ -112,6 +117,8 @@ fn main() -> ExitCode {
             Command::RotateData(words) => rotate_data::run(words),
             Command::Audit(words) => audit::run(words),
             Command::Store(words) => store_command::run(words),
+            Command::Up(words) => up::run(*words),
+            Command::Stack(words) => stack::run(words),
             Command::Pool(words) => people::pool(words),
             Command::Client(words) => people::client(words),
             Command::User(words) => people::user(words),

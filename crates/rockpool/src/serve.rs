@@ -113,6 +113,7 @@ fn wiring(settings: &Settings, installation: &Arc<Installation>, readiness: &Arc
             Arc::<aws_wire::Registry<_>>::clone(&installation.user_pools),
             Arc::<aws_wire::Registry<_>>::clone(&installation.identity_pools),
             Arc::<aws_wire::Registry<_>>::clone(&installation.functions),
+            Arc::<aws_wire::Registry<_>>::clone(&installation.cloudformation),
         ],
         well_known: Arc::new(Documents {
             rooms: Arc::clone(&installation.rooms),

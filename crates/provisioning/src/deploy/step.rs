@@ -103,6 +103,14 @@ impl Inner {
                 match kind.update(world, &now.physical_id, &now.properties, to).await {
                     Ok(made) => Outcome::There(made),
                     Err(fault) if fault.replace && verb == Verb::Update => Outcome::Anew,
+                    // What was refused on the way there is refused on the way back, though there is nothing to change:
+                    // the update never came about. The type is asked to bring about what was, from what was.
+                    Err(fault) if verb == Verb::Restore && is_refusal(&fault) => {
+                        match kind.update(world, &now.physical_id, to, to).await {
+                            Ok(made) => Outcome::There(made),
+                            Err(_) => Outcome::Failed(fault, None),
+                        }
+                    }
                     Err(fault) => Outcome::Failed(fault, None),
                 }
             }
@@ -218,6 +226,10 @@ impl Inner {
         }
         self.write(sight, Entry { resources: vec![resource], lines: vec![line], ..Entry::default() }).await
     }
+}
+
+fn is_refusal(fault: &Fault) -> bool {
+    !fault.replace && matches!(fault.code, HandlerCode::InvalidRequest | HandlerCode::NotUpdatable)
 }
 
 const INITIATED: &str = "Resource creation Initiated";

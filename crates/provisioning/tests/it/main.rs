@@ -3,4 +3,5 @@
 mod deploy;
 mod fake;
 mod kills;
+mod operations;
 mod resources;

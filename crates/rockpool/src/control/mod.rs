@@ -31,7 +31,7 @@ use crate::installation::Installation;
 use crate::settings::Settings;
 use crate::{
     access_key, audit, functions, keys, layers, local, outbox, pool_alter, pool_supply, rotate_data,
-    rotate_master, store_command, triggers,
+    rotate_master, store_command, triggers, up,
 };
 
 /// The version of the lines.
@@ -100,6 +100,7 @@ const DEEDS: &[&[Deed]] = &[
     rotate_master::DEEDS,
     store_command::DEEDS,
     triggers::DEEDS,
+    up::DEEDS,
 ];
 
 /// Said and not yet heard: a deed is not farther ahead of whoever listens.
