@@ -346,10 +346,16 @@ impl Stacks {
                 )));
             }
             let mut stack = reread(unit, stack).await?;
+            if stack.revision != executed.base {
+                return Err(Refusal::ChangeSetStatus(format!(
+                    "ChangeSet [{}] cannot be executed in its current execution status of [OBSOLETE]",
+                    executed.arn()
+                )));
+            }
             let ready = if executed.creates {
                 stack.status == StackStatus::ReviewInProgress
             } else {
-                stack.status.is_updatable() && stack.revision == executed.base
+                stack.status.is_updatable()
             };
             if !ready {
                 return Err(not_updatable(&stack));
@@ -416,7 +422,6 @@ pub(crate) fn execution(status: Execution) -> &'static str {
         Execution::Unavailable => "UNAVAILABLE",
         Execution::Available => "AVAILABLE",
         Execution::Executed => "EXECUTE_COMPLETE",
-        Execution::Obsolete => "OBSOLETE",
     }
 }
 

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use access::Call;
 use directory::Timestamp;
-use directory::stacks::{Behalf, ChangeSet, Revision, Stack, StackEvent, StackResource};
-use store::stacks::{change_set_claim, change_set_key, events_prefix, name_claim, revision_key, stack_key};
+use directory::stacks::{Behalf, ChangeSet, Deployment, Revision, Stack, StackEvent, StackResource};
+use store::stacks::{
+    change_set_claim, change_set_key, deployment_key, events_prefix, name_claim, revision_key, stack_key,
+};
 use store::{Cursor, Scan, Store, StoreError};
 use uuid::Uuid;
 
@@ -17,6 +19,9 @@ use crate::{Refusal, behalf};
 
 /// A call waits so long for its deployment: tools look at once, and then wait half a minute before they look again.
 const PATIENCE: Duration = Duration::from_secs(20);
+
+/// How often it is looked whether another worker has finished.
+const LOOK_EVERY: Duration = Duration::from_millis(100);
 
 /// The room. Cheap to clone.
 #[derive(Clone)]
@@ -33,6 +38,10 @@ impl Stacks {
     /// The room over a store, with the worker that carries its deployments out.
     pub fn new(store: Store, deployer: Deployer, region: impl Into<String>) -> Self {
         Self { store, deployer, region: region.into() }
+    }
+
+    fn now(&self) -> Timestamp {
+        self.deployer.inner.clock.now()
     }
 
     /// The types of resources that are known.
@@ -175,6 +184,16 @@ impl Stacks {
                 tracing::error!(%stack, %error, "a deployment waits: the store cannot be read or written");
             }
         });
-        let _ = tokio::time::timeout(PATIENCE, running).await;
+        let settled = async {
+            let _ = running.await;
+            // Another worker may have been quicker.
+            while matches!(
+                self.store.find::<Deployment>(&deployment_key(stack), self.now()).await,
+                Ok(Some(_))
+            ) {
+                tokio::time::sleep(LOOK_EVERY).await;
+            }
+        };
+        let _ = tokio::time::timeout(PATIENCE, settled).await;
     }
 }

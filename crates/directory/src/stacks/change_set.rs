@@ -63,8 +63,6 @@ pub enum Execution {
     Available,
     /// It was, or is being.
     Executed,
-    /// Another one was executed since it was made.
-    Obsolete,
 }
 
 impl ChangeSet {

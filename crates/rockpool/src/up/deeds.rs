@@ -40,6 +40,8 @@ pub const DEEDS: &[Deed] = &[
 const AGREED: &str = "up-agreed";
 /// So many are remembered.
 const REMEMBERED: usize = 200;
+/// What was kept so recently is still there when it is named.
+const FRESH: Duration = Duration::from_secs(20 * 60);
 /// How often a deployment under way is looked at.
 const LOOK_EVERY: Duration = Duration::from_millis(100);
 /// What is made is shown before it is made, so all of it is acknowledged.
@@ -54,7 +56,10 @@ fn hash(input: &Value) -> anyhow::Result<ContentHash> {
 }
 
 async fn has(on: &Installation, input: Value) -> anyhow::Result<Value> {
-    Ok(on.store.find_blob(&hash(&input)?, on.clock.now()).await?.is_some().into())
+    let now = on.clock.now();
+    let found = on.store.find_blob(&hash(&input)?, now).await?;
+    // What was kept long ago may be swept before a function names it: it is kept again.
+    Ok(found.is_some_and(|found| found.used_at + FRESH > now).into())
 }
 
 /// A part of an archive: a line of the control socket has a limit.
