@@ -97,11 +97,8 @@ async fn a_stack_is_settled_when_the_call_that_makes_it_answers() {
     let secret = stack["Parameters"].as_array().unwrap().iter().find(|one| one["ParameterKey"] == "Secret");
     assert_eq!(secret.unwrap()["ParameterValue"], "****");
     let output = |key: &str| {
-        let outputs = stack["Outputs"].as_array().unwrap().iter();
-        outputs.filter(|one| one["OutputKey"] == key).next().unwrap()["OutputValue"]
-            .as_str()
-            .unwrap()
-            .to_owned()
+        let mut outputs = stack["Outputs"].as_array().unwrap().iter();
+        outputs.find(|one| one["OutputKey"] == key).unwrap()["OutputValue"].as_str().unwrap().to_owned()
     };
     let pool = output("PoolId");
     assert!(output("Issuer").ends_with(&pool));
