@@ -119,23 +119,34 @@ impl Resource for UserPool {
         old: &Value,
         new: &Value,
     ) -> Result<Made, Fault> {
-        let hint = format!("Rockpool can change it in place: rockpool pool alter {physical_id}");
+        let described =
+            world.call(USER_POOLS, "DescribeUserPool", json!({"UserPoolId": physical_id})).await?;
+        let pool = described.get("UserPool").cloned().unwrap_or_default();
+        let way = if world.allow_in_place {
+            "A template cannot begin such a change here yet; this can, and the template fits afterwards"
+        } else {
+            "Rockpool can change it in place, and the template fits afterwards"
+        };
+        let hint = format!("{way}: rockpool pool alter {physical_id}");
         for property in FIXED {
-            if !same(property, old.get(*property), new.get(*property)) {
+            // A pool that was altered in place is what the template says already.
+            if !same(property, old.get(*property), new.get(*property))
+                && !same(property, pool.get(*property), new.get(*property))
+            {
                 return Err(Fault::new(
                     HandlerCode::NotUpdatable,
                     format!("Updates are not allowed for property - {property}. {hint}"),
                 ));
             }
         }
-        let more = added_attributes(old, new).ok_or_else(|| {
+        let more = added_attributes(old, new).or_else(|| lacking_attributes(&pool, old, new));
+        let more = more.ok_or_else(|| {
             Fault::new(
                 HandlerCode::InvalidRequest,
                 format!("Existing schema attributes cannot be modified or deleted. {hint}"),
             )
         })?;
-        let answer = world.call(USER_POOLS, "DescribeUserPool", json!({"UserPoolId": physical_id})).await?;
-        add_attributes(world, physical_id, &answer, more).await?;
+        add_attributes(world, physical_id, &described, more).await?;
         let mut asked = asked(new);
         for name in FIXED.iter().chain(&["Schema"]) {
             asked.remove(*name);
@@ -144,7 +155,7 @@ impl Resource for UserPool {
         asked.insert("UserPoolTags".to_owned(), Value::Object(mapped_tags(world, new.get("UserPoolTags"))));
         let input = fit::input(UpdateUserPoolRequest::SHAPE, &asked)?;
         world.call(USER_POOLS, "UpdateUserPool", input).await?;
-        made(world, &answer)
+        made(world, &described)
     }
 
     async fn delete(&self, world: &World, physical_id: &str, _properties: &Value) -> Result<(), Fault> {
@@ -210,6 +221,32 @@ fn added_attributes(old: &Value, new: &Value) -> Option<Vec<Value>> {
         }
     }
     Some(more)
+}
+
+/// The custom attributes that an altered pool lacks of `new`; none where the pool is another one than `new` says.
+fn lacking_attributes(pool: &Value, old: &Value, new: &Value) -> Option<Vec<Value>> {
+    let there = attributes(&json!({"Schema": pool.get("SchemaAttributes").cloned().unwrap_or_default()}));
+    let (old, new) = (attributes(old), attributes(new));
+    let required = |attribute: &Value| attribute["Required"] == true;
+    // What left the template must have left the pool, or nobody needs it any more.
+    let stayed = |name: &&String| {
+        there.get(*name).is_some_and(|one| required(one) || directory::Schema::default().find(name).is_none())
+    };
+    if old.keys().filter(|name| !new.contains_key(*name)).any(|name| stayed(&name)) {
+        return None;
+    }
+    let mut lacking = Vec::new();
+    for (name, attribute) in new {
+        match there.get(&name) {
+            Some(one)
+                if ["AttributeDataType", "Mutable", "Required"]
+                    .iter()
+                    .all(|member| one[*member] == attribute[*member]) => {}
+            Some(_) => return None,
+            None => lacking.push(attribute),
+        }
+    }
+    Some(lacking)
 }
 
 /// Attributes of a schema by name, each with its defaults written out.
@@ -293,6 +330,25 @@ mod tests {
             added_attributes(&json!({}), &schema(json!([{"Name": "email", "Required": true}]))).is_none()
         );
         assert_eq!(added_attributes(&json!({}), &schema(json!([{"Name": "email"}]))), Some(vec![]));
+    }
+
+    #[test]
+    fn a_pool_that_was_altered_is_what_the_template_says() {
+        let pool = json!({"SchemaAttributes": [
+            {"Name": "email", "AttributeDataType": "String", "Mutable": true, "Required": true},
+            {"Name": "name", "AttributeDataType": "String", "Mutable": true, "Required": false},
+            {"Name": "custom:plan", "AttributeDataType": "String", "Mutable": true, "Required": false},
+        ]});
+        let old = json!({"Schema": [{"Name": "name", "Required": true}, {"Name": "plan"}]});
+        let new =
+            json!({"Schema": [{"Name": "email", "Required": true}, {"Name": "plan"}, {"Name": "seats"}]});
+        assert!(added_attributes(&old, &new).is_none());
+        let lacking = lacking_attributes(&pool, &old, &new).unwrap();
+        assert_eq!((lacking.len(), &lacking[0]["Name"]), (1, &json!("seats")));
+        let gone = json!({"Schema": [{"Name": "email", "Required": true}]});
+        assert!(lacking_attributes(&pool, &old, &gone).is_none(), "the pool still has custom:plan");
+        let other = json!({"Schema": [{"Name": "plan", "AttributeDataType": "Number"}]});
+        assert!(lacking_attributes(&pool, &old, &other).is_none());
     }
 
     #[test]

@@ -90,6 +90,10 @@ async fn what_cognito_never_changes_is_refused_in_its_words_with_the_command_tha
         assert!(fault.message.starts_with(wanted), "{fault}");
         assert!(fault.message.ends_with(&format!("rockpool pool alter {id}")), "{fault}");
     }
+    // Somebody altered the pool: the template that says so fits, though the one before said something else.
+    let other = json!({"AliasAttributes": ["preferred_username"]});
+    let altered = json!({"AliasAttributes": ["email"]});
+    assert_eq!(pool.update(&step, &id, &other, &altered).await.unwrap().physical_id, id);
 }
 
 #[test]
