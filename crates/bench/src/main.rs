@@ -18,6 +18,7 @@ mod seed;
 mod server;
 mod start;
 mod timing;
+mod triggers;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -90,6 +91,8 @@ enum Measured {
     /// Many users written at once, as a seed or an import does.
     Bulk,
     Start,
+    /// What a Python function before a sign-up adds to it
+    Triggers,
     /// Sign-in, AdminCreateUser and lists with many users in the pool against few; takes long to seed.
     Scale,
     /// Whether the time of an answer tells who exists; takes some minutes.
@@ -155,6 +158,9 @@ async fn measure(arguments: &Arguments, binary: &std::path::Path) -> anyhow::Res
     // What follows is about one server with a store of its own.
     if database.is_none() && asked(Measured::Start) {
         report.start(start::measure(binary).await);
+    }
+    if database.is_none() && asked(Measured::Triggers) {
+        report.triggers(triggers::measure(binary).await);
     }
     if asked(Measured::Scale) {
         report.scale(scale::measure(binary, arguments.users.unwrap_or(1_000_000), &limits).await);

@@ -12,11 +12,18 @@ use crate::primitives::Primitive;
 use crate::scale::Scale;
 use crate::start::Start;
 use crate::timing::{self, Compared};
+use crate::triggers::Triggered;
 
 /// CPU time to the first answer after the first start, memory when idle, and size of the executable, at most.
 const START: Duration = Duration::from_millis(150);
 const RESIDENT: u64 = 25 << 20;
 const EXECUTABLE: u64 = 40_000_000;
+/// A sign-up with a trigger at most; what a warm one adds at most, as wall time and as CPU time.
+const COLD: Duration = Duration::from_millis(800);
+const WARM: Duration = Duration::from_millis(2);
+const WARM_CPU: Duration = Duration::from_micros(300);
+/// Five hundred a second.
+const BETWEEN: Duration = Duration::from_millis(2);
 /// The rates with the large pool are at least this share of those with the small one.
 const SHARE: f64 = 0.85;
 
@@ -121,6 +128,20 @@ impl Report {
                 self.bound("executable", start.executable, EXECUTABLE, megabytes);
             }
             Err(error) => self.short.push(format!("start: {error:#}")),
+        }
+    }
+
+    /// What a trigger adds.
+    pub fn triggers(&mut self, measured: anyhow::Result<Triggered>) {
+        match measured {
+            Ok(Triggered { cold, wall, cpu, between }) => {
+                let milliseconds = |time: Duration| format!("{:.2} ms", time.as_secs_f64() * 1e3);
+                self.bound("sign-up with a trigger that was never asked", cold, COLD, milliseconds);
+                self.bound("what a warm Python trigger adds to a sign-up", wall, WARM, milliseconds);
+                self.bound("what it adds to the server's CPU", cpu, WARM_CPU, milliseconds);
+                self.bound("between two of them, eight at once", between, BETWEEN, milliseconds);
+            }
+            Err(error) => self.short.push(format!("triggers: {error:#}")),
         }
     }
 
