@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use crate::client_packages::ClientPackages;
 use crate::debian;
+use crate::example;
 use crate::handler_packages::HandlerPackages;
 use crate::postgres::Postgres;
 use crate::python_wheel;
@@ -72,6 +73,9 @@ pub fn run(root: &Path, arguments: Test) -> anyhow::Result<()> {
         if let (Some(server), Some(packages)) = (server, packages) {
             if let Some(wheel) = wheel {
                 steps.run("stories in Python", || python_stories(root, &server, &packages, &wheel));
+                steps.run("example: cruddur", || {
+                    example::cruddur(root, &server, &packages, &wheel, None, false)
+                });
             }
             steps.run("stories in JavaScript", || node_stories(root, &server, &packages));
             steps.run("stories in Rust", || rust_stories(root, &server));
