@@ -288,10 +288,7 @@ async fn a_template_does_no_more_than_its_caller_may_rule_18() {
         .call("DescribeEvents", json!({"StackName": "shop", "Filters": {"FailedEvents": true}}))
         .await
         .unwrap();
-    assert!(
-        events.to_string().contains("is not authorized to perform: cognito-idp:CreateUserPool"),
-        "{events}"
-    );
+    assert!(events.to_string().contains("is not authorized to perform: cognito-idp:"), "{events}");
     assert_eq!(house.pools().await, 0);
 }
 
