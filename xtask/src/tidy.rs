@@ -23,7 +23,8 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("store-embedded", &["store"]),
     ("store-postgres", &["crypto", "store"]),
     // Who calls, what runs beside an operation, how a message leaves.
-    ("access", &["directory", "store"]),
+    // Temporary credentials are sealed texts.
+    ("access", &["crypto", "directory", "store"]),
     ("triggers", &["crypto", "directory"]),
     ("runner", &["crypto"]),
     ("delivery", &["crypto", "directory", "store"]),
@@ -48,16 +49,30 @@ const ROOMS: &[(&str, &[&str])] = &[
             "triggers",
         ],
     ),
+    ("account", &["access", "aws-model", "aws-wire", "crypto", "directory", "store"]),
     ("identity-pools", &["access", "aws-model", "aws-wire", "crypto", "directory", "store", "tokens"]),
     ("functions", &["access", "aws-model", "aws-wire", "crypto", "directory", "runner", "store", "triggers"]),
     ("provisioning", &["access", "aws-model", "aws-wire", "crypto", "directory", "store", "templates"]),
     // The edge.
-    ("server", &["access", "aws-model", "aws-wire", "delivery", "directory", "identity-pools", "user-pools"]),
+    (
+        "server",
+        &[
+            "access",
+            "aws-model",
+            "aws-wire",
+            "crypto",
+            "delivery",
+            "directory",
+            "identity-pools",
+            "user-pools",
+        ],
+    ),
     // The wiring, and what stands in for it in tests.
     (
         "rockpool",
         &[
             "access",
+            "account",
             "aws-model",
             "aws-wire",
             "crypto",
@@ -83,6 +98,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "testkit",
         &[
             "access",
+            "account",
             "aws-model",
             "aws-wire",
             "crypto",

@@ -46,6 +46,11 @@ impl KeyTable {
         Self { store, kept: RwLock::default(), used: Mutex::default() }
     }
 
+    /// Where the keys are kept.
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
     /// The key called `id`, whatever its state.
     ///
     /// # Errors

@@ -25,6 +25,15 @@ pub enum Principal {
         /// The signature was made with the random key of this data folder (RULE-14).
         folder_key: bool,
     },
+    /// Somebody of the above in a role, by temporary credentials: may do what that one may, and is named otherwise.
+    Assumed {
+        /// Who took the role.
+        of: Box<Principal>,
+        /// The role's name.
+        role: String,
+        /// What the caller named the session.
+        session: String,
+    },
     /// Another room of this process.
     Room(&'static str),
 }
@@ -36,7 +45,18 @@ impl Principal {
             Self::AccessKey { id, .. } | Self::Dev { id, .. } => {
                 format!("arn:aws:iam::{}:user/{id}", directory::ACCOUNT)
             }
+            Self::Assumed { role, session, .. } => {
+                format!("arn:aws:sts::{}:assumed-role/{role}/{session}", directory::ACCOUNT)
+            }
             other => other.name(),
+        }
+    }
+
+    /// Whose rights decide.
+    pub fn acting(&self) -> &Self {
+        match self {
+            Self::Assumed { of, .. } => of.acting(),
+            other => other,
         }
     }
 
@@ -46,6 +66,7 @@ impl Principal {
             Self::Anonymous => "anonymous".to_owned(),
             Self::AccessKey { id, .. } => id.clone(),
             Self::Dev { id, .. } => format!("dev:{id}"),
+            Self::Assumed { of, role, session } => format!("{} as {role}/{session}", of.name()),
             Self::Room(room) => format!("room:{room}"),
         }
     }

@@ -177,7 +177,7 @@ impl<R: Send + Sync + 'static> Registry<R> {
     ) -> Result<(), Exception> {
         let action = |capability| Action { service: self.service.name, operation: model.name, capability };
         if wants_folder_key(self.service)
-            && matches!(call.principal, Principal::Dev { folder_key: false, .. })
+            && matches!(call.principal.acting(), Principal::Dev { folder_key: false, .. })
         {
             call.note("this API is open to the key of the data folder and to access keys; others are refused (RULE-14)");
             // Provisioning is what such a caller has not, whatever it is named: the sentence stays the same for all.

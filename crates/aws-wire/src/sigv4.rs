@@ -89,6 +89,14 @@ pub fn scope_of(headers: &HeaderMap) -> Option<&str> {
     Authorization::parse(authorization_header(headers).ok()?).ok().map(|authorization| authorization.service)
 }
 
+/// The session token that came beside the signature, which covers it.
+///
+/// # Errors
+/// It stands twice, or is no text.
+pub fn session_token(headers: &HeaderMap) -> Result<Option<&str>, Refusal> {
+    only_value(headers, "x-amz-security-token")
+}
+
 /// The hash of the body as the head says it, where it says one.
 ///
 /// # Errors

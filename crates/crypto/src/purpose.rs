@@ -27,11 +27,13 @@ pub enum Purpose {
     Attempts,
     /// Data keys given out by the KMS API.
     Kms,
+    /// Temporary AWS credentials: the session token that holds what the server must know of them.
+    Credentials,
 }
 
 impl Purpose {
     /// Every purpose, in the order of the type bytes.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::FieldSeal,
         Self::RowMac,
         Self::Session,
@@ -44,6 +46,7 @@ impl Purpose {
         Self::Audit,
         Self::Attempts,
         Self::Kms,
+        Self::Credentials,
     ];
 
     /// First byte of everything sealed for this purpose. Never reuse a number: old strings stay in the world.
@@ -61,6 +64,7 @@ impl Purpose {
             Self::Audit => 10,
             Self::Attempts => 11,
             Self::Kms => 12,
+            Self::Credentials => 13,
         }
     }
 
@@ -80,6 +84,7 @@ impl Purpose {
             Self::Audit => "audit",
             Self::Attempts => "attempts",
             Self::Kms => "kms",
+            Self::Credentials => "credentials",
         }
     }
 
@@ -105,7 +110,8 @@ impl Purpose {
             | Self::Refresh
             | Self::Code
             | Self::PageToken
-            | Self::Cookie => true,
+            | Self::Cookie
+            | Self::Credentials => true,
             Self::FieldSeal | Self::RowMac | Self::Salt | Self::Audit | Self::Attempts | Self::Kms => false,
         }
     }

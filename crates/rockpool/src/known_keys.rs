@@ -4,10 +4,11 @@
 use std::pin::Pin;
 use std::sync::Arc;
 
+use access::temporary::Owner;
 use access::{KeyTable, Principal};
 use aws_wire::Exception;
 use directory::Timestamp;
-use server::identify::{AccessKeys, KnownKey};
+use server::identify::{AccessKeys, KnownKey, open_temporary};
 
 use crate::folder::FolderKey;
 
@@ -33,6 +34,19 @@ impl AccessKeys for KnownKeys {
             return Box::pin(async { Ok(Some(known)) });
         }
         AccessKeys::find(&*self.table, id, now)
+    }
+
+    fn find_temporary<'a>(
+        &'a self,
+        id: &'a str,
+        token: &'a str,
+        now: Timestamp,
+    ) -> Pin<Box<dyn Future<Output = Result<Option<KnownKey>, Exception>> + Send + 'a>> {
+        Box::pin(async move {
+            let opened = open_temporary(self.table.store().keys(), id, token, now)?;
+            let (Owner::Folder(owner) | Owner::Key(owner)) = &opened.owner;
+            Ok(self.find(owner, now).await?.map(|of| of.in_role(opened)))
+        })
     }
 
     fn used(&self, id: &str, now: Timestamp) {

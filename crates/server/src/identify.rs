@@ -3,9 +3,11 @@
 
 use std::sync::Arc;
 
+use access::temporary::{self, Opened, Owner, TokenRefused};
 use access::{KeyTable, Principal};
 use aws_wire::Exception;
 use aws_wire::sigv4::{self, Presented, Refusal, Verifier};
+use crypto::KeyRing;
 use directory::{AccessKey, Timestamp};
 use futures_util::future::BoxFuture;
 
@@ -32,6 +34,21 @@ pub trait AccessKeys: Send + Sync + 'static {
     /// A key that is known and does not count, with the reason as the cause; the store cannot be asked.
     fn find<'a>(&'a self, id: &'a str, now: Timestamp) -> BoxFuture<'a, Result<Option<KnownKey>, Exception>>;
 
+    /// The temporary credentials of that id, which came with a session token. Whoever has none takes the token for part of
+    /// credentials of another kind, which decides nothing.
+    ///
+    /// # Errors
+    /// As [`AccessKeys::find`]; the token is not one of ours or has ended.
+    fn find_temporary<'a>(
+        &'a self,
+        id: &'a str,
+        token: &'a str,
+        now: Timestamp,
+    ) -> BoxFuture<'a, Result<Option<KnownKey>, Exception>> {
+        let _ = token;
+        self.find(id, now)
+    }
+
     /// A signature of that key was good.
     fn used(&self, id: &str, now: Timestamp) {
         let _ = (id, now);
@@ -52,8 +69,43 @@ impl AccessKeys for KeyTable {
         })
     }
 
+    fn find_temporary<'a>(
+        &'a self,
+        id: &'a str,
+        token: &'a str,
+        now: Timestamp,
+    ) -> BoxFuture<'a, Result<Option<KnownKey>, Exception>> {
+        Box::pin(async move {
+            let opened = open_temporary(self.store().keys(), id, token, now)?;
+            let Owner::Key(owner) = &opened.owner else { return Err(exception(&Refusal::Unrecognized)) };
+            let of = AccessKeys::find(self, owner, now).await?;
+            Ok(of.map(|of| of.in_role(opened)))
+        })
+    }
+
     fn used(&self, id: &str, now: Timestamp) {
         self.used(id, now);
+    }
+}
+
+/// Opens a session token in AWS's words.
+///
+/// # Errors
+/// It is not one of ours, or has ended.
+pub fn open_temporary(keys: &KeyRing, id: &str, token: &str, now: Timestamp) -> Result<Opened, Exception> {
+    temporary::open(keys, id, token, now).map_err(|refused| match refused {
+        TokenRefused::Invalid => exception(&Refusal::Unrecognized),
+        TokenRefused::Expired => Exception::new("ExpiredTokenException", refused.to_string()),
+    })
+}
+
+impl KnownKey {
+    /// The temporary credentials of this key.
+    #[must_use]
+    pub fn in_role(self, opened: Opened) -> Self {
+        let Opened { secret, role, session, .. } = opened;
+        let principal = Principal::Assumed { of: Box::new(self.principal), role, session };
+        Self { secret: Arc::new(secret.expose().as_bytes().to_vec()), principal }
     }
 }
 
@@ -106,8 +158,15 @@ impl Identify {
             Signatures::Verified(keys) => (keys, false),
         };
         let named = sigv4::parse_only(request.headers, service).map_err(|refusal| exception(&refusal))?;
-        let Some(known) = keys.find(named.key_id, now).await? else {
-            return if any_other {
+        let found = match sigv4::session_token(request.headers).map_err(|refusal| exception(&refusal))? {
+            // Other clouds' tokens are no business of ours: they come along when somebody's own credentials do.
+            Some(token) if named.key_id.starts_with(temporary::PREFIX) => {
+                keys.find_temporary(named.key_id, token, now).await?
+            }
+            _ => keys.find(named.key_id, now).await?,
+        };
+        let Some(known) = found else {
+            return if any_other && !named.key_id.starts_with(temporary::PREFIX) {
                 Ok(Principal::Dev { id: named.key_id.to_owned(), folder_key: false })
             } else {
                 Err(exception(&Refusal::Unrecognized))
@@ -137,7 +196,13 @@ impl Identify {
         let (Signatures::Development { folder: keys, .. } | Signatures::Verified(keys)) = &self.signatures;
         let refused = |refusal: Refusal| exception(&refusal);
         let named = sigv4::parse_only(request.headers, service).map_err(refused)?;
-        let known = keys.find(named.key_id, now).await?.ok_or_else(|| refused(Refusal::Unrecognized))?;
+        let found = match sigv4::session_token(request.headers).map_err(refused)? {
+            Some(token) if named.key_id.starts_with(temporary::PREFIX) => {
+                keys.find_temporary(named.key_id, token, now).await?
+            }
+            _ => keys.find(named.key_id, now).await?,
+        };
+        let known = found.ok_or_else(|| refused(Refusal::Unrecognized))?;
         if let Some(said) = sigv4::payload_hash(request.headers).map_err(refused)? {
             let secret = |_: &str| Some(Secret(&known));
             self.verifier.verify_head(request, service, now.seconds(), said, secret).map_err(refused)?;

@@ -57,6 +57,8 @@ pub mod flows;
 pub mod functions;
 pub mod groups;
 pub mod layers;
+pub mod log_groups;
+pub mod parameters;
 pub mod pools;
 pub mod sends;
 pub mod sessions;
