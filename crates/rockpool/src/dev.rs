@@ -140,12 +140,7 @@ fn wiring(
     let folder_only = !address.ip().is_loopback();
     let hosts = Hosts::loopback_and(settings.host.iter().chain(&settings.public_host()));
     Wiring {
-        apis: vec![
-            Arc::<aws_wire::Registry<_>>::clone(&installation.user_pools),
-            Arc::<aws_wire::Registry<_>>::clone(&installation.identity_pools),
-            Arc::<aws_wire::Registry<_>>::clone(&installation.functions),
-            Arc::<aws_wire::Registry<_>>::clone(&installation.cloudformation),
-        ],
+        apis: installation.apis(),
         well_known: Arc::new(Documents {
             rooms: Arc::clone(&installation.rooms),
             clock: Arc::<directory::ShiftedClock>::clone(&installation.clock),

@@ -61,6 +61,19 @@ const SCRUB_EVERY: Duration = Duration::from_secs(600);
 /// Failed sign-ins leave at multiples of this (RULE-9).
 const FAILURES_LEAVE_EVERY: Duration = Duration::from_millis(20);
 
+/// STS, SSM parameters and log groups over one room.
+fn account(store: &Store, region: &str) -> anyhow::Result<Vec<Arc<dyn Dispatch>>> {
+    let rooms = Arc::new(account::Rooms { store: store.clone(), region: region.to_owned() });
+    let make = [account::sts, account::ssm, account::logs];
+    let mut apis: Vec<Arc<dyn Dispatch>> = Vec::new();
+    for make in make {
+        let api = make(Arc::clone(&rooms));
+        api.complete()?;
+        apis.push(Arc::new(api));
+    }
+    Ok(apis)
+}
+
 /// The rooms of one process.
 pub struct Installation {
     pub store: Store,
@@ -73,6 +86,8 @@ pub struct Installation {
     /// The room of stacks, and what it is asked through.
     pub stacks: Stacks,
     pub cloudformation: Arc<Registry<Stacks>>,
+    /// STS, SSM parameters and log groups.
+    pub account: Vec<Arc<dyn Dispatch>>,
     pub clock: Arc<ShiftedClock>,
     pub ids: Arc<dyn IdSource>,
     pub mailbox: Mailbox,
@@ -143,6 +158,7 @@ impl Installation {
         user_pools.complete()?;
         let identity_pools = identity_pools::registry(Arc::new(identity_pools::Rooms));
         identity_pools.complete()?;
+        let account = account(&store, &settings.region)?;
 
         let functions = ::functions::registry(Arc::clone(&function_rooms));
         functions.complete()?;
@@ -186,6 +202,7 @@ impl Installation {
             identity_pools: Arc::new(identity_pools),
             function_rooms,
             functions,
+            account,
             clock,
             ids,
             mailbox,
@@ -201,6 +218,18 @@ impl Installation {
             work: OnceLock::new(),
             master_change: tokio::sync::Mutex::default(),
         })
+    }
+
+    /// The APIs of the main port.
+    pub fn apis(&self) -> Vec<Arc<dyn Dispatch>> {
+        let mut apis: Vec<Arc<dyn Dispatch>> = vec![
+            Arc::<Registry<_>>::clone(&self.user_pools),
+            Arc::<Registry<_>>::clone(&self.identity_pools),
+            Arc::<Registry<_>>::clone(&self.functions),
+            Arc::<Registry<_>>::clone(&self.cloudformation),
+        ];
+        apis.extend(self.account.iter().cloned());
+        apis
     }
 
     /// Moves the clock forward for good and says what it shows.

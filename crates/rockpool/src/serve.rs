@@ -109,12 +109,7 @@ async fn serve(settings: &Settings) -> anyhow::Result<()> {
 fn wiring(settings: &Settings, installation: &Arc<Installation>, readiness: &Arc<Readiness>) -> Wiring {
     let (ready, able) = (Arc::clone(readiness), Arc::clone(readiness));
     Wiring {
-        apis: vec![
-            Arc::<aws_wire::Registry<_>>::clone(&installation.user_pools),
-            Arc::<aws_wire::Registry<_>>::clone(&installation.identity_pools),
-            Arc::<aws_wire::Registry<_>>::clone(&installation.functions),
-            Arc::<aws_wire::Registry<_>>::clone(&installation.cloudformation),
-        ],
+        apis: installation.apis(),
         well_known: Arc::new(Documents {
             rooms: Arc::clone(&installation.rooms),
             clock: Arc::<directory::ShiftedClock>::clone(&installation.clock),

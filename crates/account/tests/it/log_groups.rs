@@ -37,7 +37,7 @@ async fn a_log_group_is_made_found_changed_and_taken_away() {
     assert_eq!(account.refused("logs", "PutRetentionPolicy", odd).await, "InvalidParameterException");
     account.call("logs", "DeleteRetentionPolicy", again.clone()).await.unwrap();
 
-    let arn = "arn:aws:logs:us-east-1:000000000000:log-group:other:*";
+    let arn = "arn:aws:logs:us-east-1:000000000000:log-group:other";
     account
         .call("logs", "TagResource", json!({"resourceArn": arn, "tags": {"a": "1", "b": "2"}}))
         .await
