@@ -49,6 +49,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "triggers",
         ],
     ),
+    ("artifacts", &["access", "aws-wire", "directory", "store"]),
     ("account", &["access", "aws-model", "aws-wire", "crypto", "directory", "store"]),
     ("identity-pools", &["access", "aws-model", "aws-wire", "crypto", "directory", "store", "tokens"]),
     ("functions", &["access", "aws-model", "aws-wire", "crypto", "directory", "runner", "store", "triggers"]),
@@ -73,6 +74,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         &[
             "access",
             "account",
+            "artifacts",
             "aws-model",
             "aws-wire",
             "crypto",

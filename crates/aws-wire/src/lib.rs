@@ -21,6 +21,7 @@ mod table;
 pub mod target;
 mod violation;
 pub mod walk;
+pub mod xml;
 
 pub use dispatch::{CallError, Client, Dispatch};
 pub use exception::Exception;

@@ -2,7 +2,6 @@
 //! takes, and its answer or refusal becomes XML as the usual clients read it.
 
 mod form;
-mod xml;
 
 use std::fmt::Display;
 
@@ -13,10 +12,10 @@ use serde_json::{Map, Value};
 
 use crate::exception::{Exception, header_value};
 use crate::target::not_yet;
+use crate::xml::Writer;
 use crate::{dialect, rest_json};
 use form::Node;
 pub use form::{Form, FormError};
-use xml::Writer;
 
 /// The media type of requests.
 pub const FORM: &str = "application/x-www-form-urlencoded";

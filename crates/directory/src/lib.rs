@@ -5,6 +5,7 @@
 
 pub mod access_key;
 pub mod alteration;
+pub mod artifact;
 pub mod attempts;
 pub mod audit;
 pub mod client;
@@ -32,6 +33,7 @@ pub mod user;
 
 pub use access_key::{AccessKey, AccessKeyUse, Capability, KeyRefused};
 pub use alteration::{Altered, Changes, Form, Settled};
+pub use artifact::{Artifact, ArtifactHeaders, ArtifactPart, ArtifactUpload, Bucket};
 pub use attempts::{Admission, AttemptCounter};
 pub use audit::{AuditLine, FeedEntry};
 pub use client::{Client, ClientSecret, ExistenceErrors, Flow, Rotation, Validity, ValidityUnit};

@@ -141,6 +141,7 @@ fn wiring(
     let hosts = Hosts::loopback_and(settings.host.iter().chain(&settings.public_host()));
     Wiring {
         apis: installation.apis(),
+        artifacts: Some(Arc::clone(&installation.artifacts)),
         well_known: Arc::new(Documents {
             rooms: Arc::clone(&installation.rooms),
             clock: Arc::<directory::ShiftedClock>::clone(&installation.clock),

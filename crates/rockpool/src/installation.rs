@@ -88,6 +88,8 @@ pub struct Installation {
     pub cloudformation: Arc<Registry<Stacks>>,
     /// STS, SSM parameters and log groups.
     pub account: Vec<Arc<dyn Dispatch>>,
+    /// The artifact bucket.
+    pub artifacts: Arc<artifacts::Rooms>,
     pub clock: Arc<ShiftedClock>,
     pub ids: Arc<dyn IdSource>,
     pub mailbox: Mailbox,
@@ -159,6 +161,7 @@ impl Installation {
         let identity_pools = identity_pools::registry(Arc::new(identity_pools::Rooms));
         identity_pools.complete()?;
         let account = account(&store, &settings.region)?;
+        let artifacts = Arc::new(artifacts::Rooms { store: store.clone(), region: settings.region.clone() });
 
         let functions = ::functions::registry(Arc::clone(&function_rooms));
         functions.complete()?;
@@ -203,6 +206,7 @@ impl Installation {
             function_rooms,
             functions,
             account,
+            artifacts,
             clock,
             ids,
             mailbox,

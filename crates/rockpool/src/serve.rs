@@ -110,6 +110,7 @@ fn wiring(settings: &Settings, installation: &Arc<Installation>, readiness: &Arc
     let (ready, able) = (Arc::clone(readiness), Arc::clone(readiness));
     Wiring {
         apis: installation.apis(),
+        artifacts: Some(Arc::clone(&installation.artifacts)),
         well_known: Arc::new(Documents {
             rooms: Arc::clone(&installation.rooms),
             clock: Arc::<directory::ShiftedClock>::clone(&installation.clock),

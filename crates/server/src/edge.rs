@@ -17,7 +17,7 @@ use crate::identify::Identify;
 use crate::metrics::{Counted, Metrics};
 use crate::well_known::{self, Document};
 use crate::wiring::Wiring;
-use crate::{aws_json, aws_query, aws_rest, dev, host, origin};
+use crate::{aws_json, aws_query, aws_rest, aws_s3, dev, host, origin};
 
 /// Why a body cannot be read.
 pub(crate) type BoxError = Box<dyn std::error::Error + Send + Sync>;
@@ -142,6 +142,10 @@ where
     };
     if let (Some(helpers), Some(rest)) = (&edge.wiring.dev, path.strip_prefix("/_rockpool")) {
         return dev::answer(edge, helpers, peer, rest, &parts, host, body).await;
+    }
+    if let Some(rooms) = edge.wiring.artifacts.as_ref().filter(|_| aws_s3::is_meant(&parts)) {
+        let caller = edge.wiring.forwarded.caller(peer, &parts.headers);
+        return aws_s3::answer(edge, rooms, caller, &parts, host, body).await;
     }
     match (&parts.method, path) {
         (&Method::POST, "/") if aws_query::is_meant(&parts) => {

@@ -153,34 +153,67 @@ impl Identify {
         service: &str,
         now: Timestamp,
     ) -> Result<Principal, Exception> {
-        let (keys, any_other) = match &self.signatures {
-            Signatures::Development { folder, folder_only } => (folder, !folder_only),
-            Signatures::Verified(keys) => (keys, false),
-        };
-        let named = sigv4::parse_only(request.headers, service).map_err(|refusal| exception(&refusal))?;
-        let found = match sigv4::session_token(request.headers).map_err(|refusal| exception(&refusal))? {
-            // Other clouds' tokens are no business of ours: they come along when somebody's own credentials do.
-            Some(token) if named.key_id.starts_with(temporary::PREFIX) => {
-                keys.find_temporary(named.key_id, token, now).await?
-            }
-            _ => keys.find(named.key_id, now).await?,
-        };
-        let Some(known) = found else {
-            return if any_other && !named.key_id.starts_with(temporary::PREFIX) {
-                Ok(Principal::Dev { id: named.key_id.to_owned(), folder_key: false })
-            } else {
-                Err(exception(&Refusal::Unrecognized))
-            };
-        };
+        let (named, known) = self.named(request, service, now).await?;
+        let Some(known) = known else { return Ok(Principal::Dev { id: named, folder_key: false }) };
         self.verifier
             .verify(request, service, now.seconds(), |_| Some(Secret(&known)))
             .map_err(|refusal| exception(&refusal))?;
-        keys.used(named.key_id, now);
+        self.keys().used(&named, now);
         Ok(known.principal)
+    }
+
+    fn keys(&self) -> &Arc<dyn AccessKeys> {
+        let (Signatures::Development { folder: keys, .. } | Signatures::Verified(keys)) = &self.signatures;
+        keys
+    }
+
+    /// The id that a signature names, and its key; none for what development takes from anybody.
+    async fn named(
+        &self,
+        request: &Presented<'_>,
+        service: &str,
+        now: Timestamp,
+    ) -> Result<(String, Option<KnownKey>), Exception> {
+        let refused = |refusal: Refusal| exception(&refusal);
+        let named = sigv4::parse_only(request.headers, service).map_err(refused)?;
+        let id = named.key_id;
+        let is_temporary = id.starts_with(temporary::PREFIX);
+        let found = match sigv4::session_token(request.headers).map_err(refused)? {
+            // Other clouds' tokens are no business of ours: they come along when somebody's own credentials do.
+            Some(token) if is_temporary => self.keys().find_temporary(id, token, now).await?,
+            _ => self.keys().find(id, now).await?,
+        };
+        let any_other = matches!(self.signatures, Signatures::Development { folder_only: false, .. });
+        if found.is_none() && (is_temporary || !any_other) {
+            return Err(refused(Refusal::Unrecognized));
+        }
+        Ok((id.to_owned(), found))
     }
 }
 
 impl Identify {
+    /// Who signed a request whose head says how its body is signed: known before the body has come. Whoever calls this holds the
+    /// body to what the head says.
+    ///
+    /// # Errors
+    /// As [`Identify::principal`].
+    pub async fn principal_by_head(
+        &self,
+        request: &Presented<'_>,
+        service: &str,
+        now: Timestamp,
+        said: &str,
+    ) -> Result<Principal, Exception> {
+        let (named, known) = self.named(request, service, now).await?;
+        let Some(known) = known else { return Ok(Principal::Dev { id: named, folder_key: false }) };
+        let secret = |_: &str| Some(Secret(&known));
+        self.verifier
+            .verify_head(request, service, now.seconds(), said, secret)
+            .map_err(|refusal| exception(&refusal))?;
+        self.keys().used(&named, now);
+        Ok(known.principal)
+    }
+
     /// Whether a large body may come: its sender must show by the head alone who it is. Where the head says the hash of the
     /// body, the whole signature is checked with it; clients that do not say it (boto3 does not, outside S3) must at least name
     /// a key that is known and counts. Either way the body's own signature is checked when it is there.
@@ -193,16 +226,9 @@ impl Identify {
         service: &str,
         now: Timestamp,
     ) -> Result<(), Exception> {
-        let (Signatures::Development { folder: keys, .. } | Signatures::Verified(keys)) = &self.signatures;
         let refused = |refusal: Refusal| exception(&refusal);
-        let named = sigv4::parse_only(request.headers, service).map_err(refused)?;
-        let found = match sigv4::session_token(request.headers).map_err(refused)? {
-            Some(token) if named.key_id.starts_with(temporary::PREFIX) => {
-                keys.find_temporary(named.key_id, token, now).await?
-            }
-            _ => keys.find(named.key_id, now).await?,
-        };
-        let known = found.ok_or_else(|| refused(Refusal::Unrecognized))?;
+        let (_, known) = self.named(request, service, now).await?;
+        let known = known.ok_or_else(|| refused(Refusal::Unrecognized))?;
         if let Some(said) = sigv4::payload_hash(request.headers).map_err(refused)? {
             let secret = |_: &str| Some(Secret(&known));
             self.verifier.verify_head(request, service, now.seconds(), said, secret).map_err(refused)?;

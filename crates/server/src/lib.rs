@@ -11,6 +11,7 @@ mod asked;
 mod aws_json;
 mod aws_query;
 mod aws_rest;
+mod aws_s3;
 mod budget;
 mod callers;
 pub mod dev;

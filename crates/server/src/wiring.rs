@@ -73,6 +73,8 @@ impl Default for Limits {
 pub struct Wiring {
     /// The APIs of this port, each in its own protocol.
     pub apis: Vec<Arc<dyn Dispatch>>,
+    /// The artifact bucket: what is signed for S3.
+    pub artifacts: Option<Arc<artifacts::Rooms>>,
     /// Keys and discovery documents.
     pub well_known: Arc<dyn WellKnown>,
     /// The helpers under `/_rockpool/`; `None` in production, where these routes do not exist (RULE-15).

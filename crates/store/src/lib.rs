@@ -50,6 +50,7 @@ pub use trace::Trace;
 pub use unit::Unit;
 
 pub mod access_keys;
+pub mod artifacts;
 pub mod attempts;
 pub mod clients;
 pub mod codes;

@@ -189,6 +189,7 @@ impl Running {
                 Arc::new(Echo(&user_pools::SERVICE, Arc::clone(&gate))),
                 Arc::new(Echo(&identity_pools::SERVICE, gate)),
             ],
+            artifacts: None,
             well_known: Arc::new(OnePool),
             dev: Some(Arc::<Helpers>::clone(&helpers)),
             signatures: Signatures::Development { folder: Arc::new(FolderKey), folder_only: false },

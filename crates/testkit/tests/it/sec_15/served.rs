@@ -80,6 +80,7 @@ impl Served {
                 Arc::new(identity_pools::registry(Arc::default())),
                 Arc::new(functions::registry(function_rooms(&harness.store))),
             ],
+            artifacts: None,
             well_known: Arc::new(NoDocuments),
             dev: None,
             signatures: Signatures::Verified(table.clone()),

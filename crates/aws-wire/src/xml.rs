@@ -1,15 +1,15 @@
 //! XML as it is written: elements, text, nothing else. Nothing that is given can start an element.
 
 /// Writes a document. Names come from the model.
-#[derive(Default)]
-pub(super) struct Writer {
+#[derive(Debug, Default)]
+pub struct Writer {
     text: String,
     open: Vec<String>,
 }
 
 impl Writer {
     /// Begins the outermost element.
-    pub(super) fn open_with(&mut self, name: &str, namespace: &str) {
+    pub fn open_with(&mut self, name: &str, namespace: &str) {
         self.text.push('<');
         self.text.push_str(name);
         self.text.push_str(" xmlns=\"");
@@ -19,7 +19,7 @@ impl Writer {
     }
 
     /// Begins an element.
-    pub(super) fn open(&mut self, name: &str) {
+    pub fn open(&mut self, name: &str) {
         self.text.push('<');
         self.text.push_str(name);
         self.text.push('>');
@@ -27,7 +27,7 @@ impl Writer {
     }
 
     /// Ends the innermost element.
-    pub(super) fn close(&mut self) {
+    pub fn close(&mut self) {
         if let Some(name) = self.open.pop() {
             self.text.push_str("</");
             self.text.push_str(&name);
@@ -36,14 +36,19 @@ impl Writer {
     }
 
     /// An element with text.
-    pub(super) fn text(&mut self, name: &str, text: &str) {
+    pub fn text(&mut self, name: &str, text: &str) {
         self.open(name);
         escape(&mut self.text, text);
         self.close();
     }
 
+    /// Text in the innermost element.
+    pub fn put(&mut self, text: &str) {
+        escape(&mut self.text, text);
+    }
+
     /// Ends what is open.
-    pub(super) fn finish(mut self) -> Vec<u8> {
+    pub fn finish(mut self) -> Vec<u8> {
         while !self.open.is_empty() {
             self.close();
         }
