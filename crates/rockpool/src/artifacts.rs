@@ -1,4 +1,5 @@
-//! What templates and functions find under a bucket and a key: what `rockpool up` uploaded, by its hash.
+//! What templates and functions find under a bucket and a key: what `rockpool up` uploaded, by its hash, and what other tools
+//! put into the artifact bucket.
 
 use access::Principal;
 use bytes::Bytes;
@@ -23,8 +24,11 @@ impl Kept {
         key: &str,
         now: Timestamp,
     ) -> Result<Option<Vec<u8>>, store::StoreError> {
-        let hash = (bucket == UPLOADS).then(|| ContentHash::try_from(key.to_owned()).ok()).flatten();
-        let Some(hash) = hash else { return Ok(None) };
+        if bucket != UPLOADS {
+            let bucket_room = ::artifacts::Rooms { store: self.store.clone(), region: String::new() };
+            return bucket_room.read(bucket, key, now).await;
+        }
+        let Ok(hash) = ContentHash::try_from(key.to_owned()) else { return Ok(None) };
         self.store.read_blob(&hash, now).await
     }
 }

@@ -168,8 +168,9 @@ impl Installation {
         function_rooms.set_artifacts(Arc::new(Kept { store: store.clone() }));
         let (user_pools, functions) = (Arc::new(user_pools), Arc::new(functions));
         // What templates deploy to: every API whose resources they name.
-        let neighbours: Vec<Arc<dyn Dispatch>> =
+        let mut neighbours: Vec<Arc<dyn Dispatch>> =
             vec![Arc::<Registry<_>>::clone(&user_pools), Arc::<Registry<_>>::clone(&functions)];
+        neighbours.extend(account.iter().cloned());
         let stacks = stacks(settings, &store, &clock, neighbours);
         if settings.place().folder().is_some() {
             // What a process before this one had begun need not wait until its lease has run out.
