@@ -9,7 +9,8 @@ const OPERATOR: &str = "provisioning";
 
 /// What is remembered of a caller; none for nobody in particular.
 pub(crate) fn of(principal: &Principal) -> Option<Behalf> {
-    match principal {
+    // Somebody in a role is remembered as who took it: the session may end before the deployment does.
+    match principal.acting() {
         Principal::AccessKey { id, capabilities, pools } => Some(Behalf::AccessKey {
             id: id.clone(),
             capabilities: capabilities.clone(),
@@ -17,7 +18,7 @@ pub(crate) fn of(principal: &Principal) -> Option<Behalf> {
         }),
         Principal::Dev { id, folder_key: true } => Some(Behalf::Developer(id.clone())),
         Principal::Room(_) => Some(Behalf::Operator),
-        Principal::Dev { folder_key: false, .. } | Principal::Anonymous => None,
+        Principal::Dev { folder_key: false, .. } | Principal::Anonymous | Principal::Assumed { .. } => None,
     }
 }
 
