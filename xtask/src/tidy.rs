@@ -59,6 +59,7 @@ const ROOMS: &[(&str, &[&str])] = &[
         "server",
         &[
             "access",
+            "artifacts",
             "aws-model",
             "aws-wire",
             "crypto",
