@@ -138,7 +138,7 @@ impl Rooms {
         let pool = self.store.find::<Pool>(&pool_key(id), now).await?.filter(|pool| !pool.deleting);
         let pool = pool.ok_or_else(|| Refusal::UnknownPool(id.clone()))?;
         // Whoever is told that a form is in force may rely on it, on this node at once.
-        if self.load_pool(id, now).await?.altered.epoch != pool.altered.epoch {
+        if self.load_pool(id, now).await?.altered != pool.altered {
             self.forget_pool(id);
         }
         let Some(alteration) = pool.altered.now else { return Ok(None) };
