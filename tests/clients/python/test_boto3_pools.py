@@ -134,11 +134,9 @@ def test_pools_that_contradict_themselves_are_refused(idp):
 
 def test_what_is_not_built_is_refused_and_not_kept_silently(idp):
     """Promise 2 of the design: refuse or run."""
-    with pytest.raises(idp.exceptions.ClientError):
-        idp.create_user_pool(
-            PoolName="triggers",
-            LambdaConfig={"PreSignUp": "arn:aws:lambda:us-east-1:123456789012:function:nobody-runs-this"},
-        )
+    sender = {"LambdaVersion": "V1_0", "LambdaArn": "arn:aws:lambda:us-east-1:123456789012:function:sends"}
+    with pytest.raises(idp.exceptions.ClientError, match="CustomEmailSender"):
+        idp.create_user_pool(PoolName="senders", LambdaConfig={"CustomEmailSender": sender})
     with refused("UnknownOperationException", containing=["CreateResourceServer", "not implemented yet"]):
         idp.create_resource_server(UserPoolId=EMAIL_POOL, Identifier="harbour", Name="harbour")
 
