@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use access::Call;
 use directory::{AuditLine, Function, FunctionVersion, LATEST, Timestamp};
@@ -135,7 +135,7 @@ impl Rooms {
         let rooms = Arc::clone(self);
         let tidied = tokio::task::spawn_blocking(move || {
             rooms.fleets.end_idle();
-            rooms.cache.sweep();
+            rooms.cache.sweep(Instant::now());
         });
         if let Err(error) = tidied.await {
             tracing::warn!(%error, "idle workers could not be looked at");
