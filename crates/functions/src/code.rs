@@ -1,7 +1,7 @@
 //! Where code comes from, and what is known of it before it runs: that it unpacks (RULE-23), that its compiled modules are for the
 //! function's Python, that its handler is there.
 
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use access::Call;
 use directory::{ContentHash, Timestamp, UsedLayer};
@@ -134,6 +134,7 @@ fn check_handler(runtime: &str, handler: &str, code: &Path, layers: Option<&Path
     if let Some(minor) = python_minor(runtime) {
         let (module, _) = handler.rsplit_once('.').ok_or_else(bad_form)?;
         let file = module.replace('.', "/");
+        stays_inside(handler, &file)?;
         let shared = format!("python/lib/python{minor}/site-packages");
         let mut places = vec![code.to_owned()];
         places.extend(layers.iter().flat_map(|layers| [layers.join("python"), layers.join(&shared)]));
@@ -149,6 +150,7 @@ fn check_handler(runtime: &str, handler: &str, code: &Path, layers: Option<&Path
         let name = handler.rsplit('/').next().unwrap_or(handler);
         let stem = name.split_once('.').ok_or_else(bad_form)?.0;
         let file = format!("{}{stem}", &handler[..handler.len() - name.len()]);
+        stays_inside(handler, &file)?;
         let is_there = ["js", "mjs", "cjs"].iter().any(|kind| code.join(format!("{file}.{kind}")).is_file())
             || code.join(&file).is_dir();
         return if is_there {
@@ -160,6 +162,18 @@ fn check_handler(runtime: &str, handler: &str, code: &Path, layers: Option<&Path
     let is_there =
         code.join("bootstrap").exists() || layers.is_some_and(|layers| layers.join("bootstrap").exists());
     if is_there { Ok(()) } else { Err(missing(handler, "bootstrap")) }
+}
+
+/// Refuses a handler whose file is not below the code. Otherwise the answer would tell whether the server's user sees a file
+/// anywhere on the machine.
+fn stays_inside(handler: &str, file: &str) -> Result<(), Refusal> {
+    let mut parts = Path::new(file).components().filter(|part| *part != Component::CurDir).peekable();
+    if parts.peek().is_some() && parts.all(|part| matches!(part, Component::Normal(_))) {
+        return Ok(());
+    }
+    Err(Refusal::parameter(format!(
+        "The handler {handler} leads out of the code: its file is named from the top of the zip, without / before it and without .."
+    )))
 }
 
 /// A module that is compiled as a whole: `app.cpython-311-x86_64-linux-gnu.so`.
@@ -180,4 +194,41 @@ fn missing(handler: &str, file: &str) -> Refusal {
         "The handler {handler} asks for {file}, which is neither in the code nor in a layer. A zip has its files at the top, not in \
          a folder around them."
     ))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use super::*;
+
+    /// RULE: what is said of a handler depends on its code and layers alone, never on other files of the machine.
+    #[test]
+    fn a_handler_outside_of_its_code_is_refused_alike_whether_its_file_exists_or_not() {
+        let machine = tempfile::tempdir().unwrap();
+        let code = machine.path().join("code");
+        fs::create_dir(&code).unwrap();
+        for name in
+            ["secret.py", "secret.js", "secret.cpython-311-x86_64-linux-gnu.so", "code/app.js", "code/app.py"]
+        {
+            fs::write(machine.path().join(name), "").unwrap();
+        }
+        let outside = machine.path().display();
+        for runtime in ["python3.11", "nodejs20.x"] {
+            let refused = |handler: &str| {
+                let refusal = check_handler(runtime, handler, &code, None).unwrap_err();
+                let Refusal::Parameter(sentence) = refusal else { panic!("{refusal:?}") };
+                sentence.replace(handler, "HANDLER")
+            };
+            let says = refused(&format!("{outside}/secret.handler"));
+            assert_eq!(says, refused(&format!("{outside}/nothing.handler")));
+            assert!(says.contains("leads out of the code"), "{says}");
+            for handler in ["../..", "../../secret.handler", "..", "/..", "/.handler", ".handler"] {
+                assert!(refused(handler).contains("leads out of the code"), "{runtime} {handler}");
+            }
+            check_handler(runtime, "app.handler", &code, None).unwrap();
+        }
+        assert!(check_handler("nodejs20.x", "../secret.handler", &code, None).is_err());
+        check_handler("nodejs20.x", "./app.handler", &code, None).unwrap();
+    }
 }
