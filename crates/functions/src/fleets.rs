@@ -1,6 +1,7 @@
 //! The warm workers of all functions: a fleet for each version that is called, until it changes.
 
 use std::collections::HashMap;
+use std::ops::Deref;
 use std::path::PathBuf;
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
@@ -33,13 +34,26 @@ pub struct Fleets {
     reserved: Arc<Mutex<HashMap<String, u32>>>,
 }
 
-#[derive(Clone)]
 struct Kept {
     revision: Uuid,
-    fleet: Arc<Fleet>,
-    /// Its folders stay as long as it does.
+    running: Arc<Running>,
+}
+
+/// A fleet with the folders that its workers have mounted. Whoever waits for a worker's answer holds it, so that the folders stay
+/// until the last worker has ended, also where the function was changed or deleted meanwhile.
+pub struct Running {
+    // Dropped first: idle workers end before their folders may go.
+    fleet: Fleet,
     _code: Unpacked,
     _layers: Option<Unpacked>,
+}
+
+impl Deref for Running {
+    type Target = Fleet;
+
+    fn deref(&self) -> &Fleet {
+        &self.fleet
+    }
 }
 
 /// What a fleet is made of.
@@ -165,11 +179,11 @@ impl Fleets {
         runtimes: &Arc<Runtimes>,
         journal: &Arc<Journal>,
         now: Timestamp,
-    ) -> Result<Arc<Fleet>, Refusal> {
+    ) -> Result<Arc<Running>, Refusal> {
         let key = (wanted.name.to_owned(), wanted.version.to_owned());
         if let Some(kept) = self.fleets.lock().get(&key).filter(|kept| kept.revision == wanted.build.revision)
         {
-            return Ok(Arc::clone(&kept.fleet));
+            return Ok(Arc::clone(&kept.running));
         }
         let build = wanted.build;
         let code = cache.code(store, &build.code, now).await?;
@@ -200,29 +214,30 @@ impl Fleets {
                 journal.line(&name, &version, line.invocation.as_deref(), line.text, SystemClock.now());
             }),
         };
-        let fleet = Arc::new(Fleet::new(function, surroundings, self.grounds()?, self.most));
+        let fleet = Fleet::new(function, surroundings, self.grounds()?, self.most);
+        let running = Arc::new(Running { fleet, _code: code, _layers: layers });
         let mut fleets = self.fleets.lock();
         // Somebody else may have been quicker, with this revision or with a later one: theirs is no worse than ours.
         if let Some(kept) = fleets.get(&key).filter(|kept| kept.revision == build.revision) {
-            return Ok(Arc::clone(&kept.fleet));
+            return Ok(Arc::clone(&kept.running));
         }
-        let kept = Kept { revision: build.revision, fleet: Arc::clone(&fleet), _code: code, _layers: layers };
+        let kept = Kept { revision: build.revision, running: Arc::clone(&running) };
         let old = fleets.insert(key, kept);
         drop(fleets);
         // Idle workers of the old revision end with it; those that are at work end when nobody waits for them any more.
         drop(old);
-        Ok(fleet)
+        Ok(running)
     }
 
     /// Ends the worker that has been idle for longest, whosever it is. Says whether there was one.
     pub async fn end_longest_idle(&self) -> bool {
         let oldest = {
             let fleets = self.fleets.lock();
-            let idle = fleets.values().filter_map(|kept| Some((kept.fleet.idle_since()?, &kept.fleet)));
-            idle.min_by_key(|(since, _)| *since).map(|(_, fleet)| Arc::clone(fleet))
+            let idle = fleets.values().filter_map(|kept| Some((kept.running.idle_since()?, &kept.running)));
+            idle.min_by_key(|(since, _)| *since).map(|(_, running)| Arc::clone(running))
         };
         match oldest {
-            Some(fleet) => fleet.end_longest_idle().await,
+            Some(running) => running.end_longest_idle().await,
             None => false,
         }
     }
@@ -244,7 +259,7 @@ impl Fleets {
         let mut fleets = self.fleets.lock();
         let empty: Vec<_> = fleets
             .iter()
-            .filter(|(_, kept)| kept.fleet.end_idle(now) == 0 && Arc::strong_count(&kept.fleet) == 1)
+            .filter(|(_, kept)| kept.running.end_idle(now) == 0 && Arc::strong_count(&kept.running) == 1)
             .map(|(key, _)| key.clone())
             .collect();
         gone.extend(empty.into_iter().filter_map(|key| fleets.remove(&key)));
@@ -256,5 +271,60 @@ impl Fleets {
     pub fn end_all(&self) {
         let all = std::mem::take(&mut *self.fleets.lock());
         drop(all);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeMap;
+    use std::io::{Cursor, Write as _};
+
+    use testkit::Harness;
+    use zip::write::{SimpleFileOptions, ZipWriter};
+
+    use super::*;
+
+    /// RULE: code stays as long as somebody is at work with it, also when its function is changed or deleted meanwhile.
+    #[tokio::test]
+    async fn code_outlives_its_function_while_a_worker_runs_it() {
+        let harness = Harness::start().await;
+        let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
+        archive.start_file("bootstrap", SimpleFileOptions::default().unix_permissions(0o755)).unwrap();
+        archive.write_all(b"#!/bin/sh\n").unwrap();
+        let zip = archive.finish().unwrap().into_inner();
+        let code = harness.store.keep_blob(&zip, harness.now()).await.unwrap();
+        let build = Build {
+            runtime: "provided.al2023".to_owned(),
+            handler: "any".to_owned(),
+            role: String::new(),
+            description: String::new(),
+            timeout: 3,
+            memory_mib: 128,
+            scratch_mib: 512,
+            layers: Vec::new(),
+            code,
+            code_size: zip.len() as u64,
+            neutral: BTreeMap::new(),
+            modified_at: harness.now(),
+            revision: harness.ids.uuid(),
+            environment: None,
+        };
+        let folder = tempfile::tempdir().unwrap();
+        let place = Arc::new(Place::below(folder.path().to_owned()));
+        let cache = Cache::new(Arc::clone(&place));
+        let fleets = Fleets::new("/nowhere".into(), place, Forbidden::default(), 1, 128);
+        let wanted =
+            Wanted { name: "f", version: "$LATEST", build: &build, places: Vec::new(), region: "us-east-1" };
+        let (runtimes, journal) = (Arc::new(Runtimes::new("/nowhere".into(), false)), Arc::default());
+        let at_work =
+            fleets.get(wanted, &harness.store, &cache, &runtimes, &journal, harness.now()).await.unwrap();
+        let code = at_work._code.path.clone();
+        let later = Instant::now() + Duration::from_secs(3600);
+        fleets.forget("f");
+        cache.sweep(later);
+        assert!(code.join("bootstrap").is_file(), "a worker is at work with it");
+        drop(at_work);
+        cache.sweep(later);
+        assert!(!code.exists());
     }
 }
