@@ -4,8 +4,9 @@
 //!
 //! An event may be handled twice: whoever crashes in the middle had it on lease, and nobody knows what the handler did.
 
+use std::collections::HashSet;
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use access::Call;
 use bytes::Bytes;
@@ -13,6 +14,8 @@ use crypto::OsRandom;
 use directory::{Clock, Function, QueuedEvent, Timestamp};
 use store::functions::{event_key, events_due, function_key};
 use store::{Scan, StoreError, change};
+use tokio::task::JoinSet;
+use uuid::Uuid;
 
 use crate::names::Named;
 use crate::run::{self, Work};
@@ -32,6 +35,8 @@ const LEASE: Duration = Duration::from_secs(60);
 pub const LONGEST_TIMEOUT: u32 = 900;
 /// Events that are handled at a time by one node.
 const AT_ONCE: usize = 8;
+/// While some are handled, others that have become due or that other nodes have queued are looked for so often.
+const LOOK_AGAIN: Duration = Duration::from_secs(1);
 
 impl Rooms {
     /// Keeps an event for a function that was found.
@@ -66,39 +71,86 @@ impl Rooms {
         self.events.notified().await;
     }
 
-    /// Handles the events that are due, and says how many were looked at. Call it again from time to time.
+    /// Handles the events that are due and those that become due meanwhile, up to [`AT_ONCE`] at a time, and says how many were
+    /// handled when none is left. Call it again from time to time. An event whose own records cannot be read or written is
+    /// logged, and tried again when its lease has run out; the others go on.
     ///
     /// # Errors
-    /// The store's.
+    /// The store's, if due events cannot be looked for while none is under way.
     pub async fn handle_events(self: &Arc<Self>, clock: &Arc<dyn Clock>) -> Result<usize, StoreError> {
         if self.settings.off.is_some() {
             return Ok(0);
         }
         let owner = OsRandom::letters(b"abcdefghijklmnopqrstuvwxyz", 16);
-        let mut looked_at = 0;
+        let mut under_way = JoinSet::new();
+        // Somebody else has them, or they cannot be had: not looked at again for a while.
+        let (mut passed_over, mut looked_at) = (HashSet::new(), Instant::now());
+        let mut handled = 0;
         loop {
-            let now = clock.now();
-            let (from, to) = events_due(now);
-            let scan = Scan::index_between(&from, &to).limit(AT_ONCE);
-            let due = self.store.scan::<QueuedEvent>(&scan, now).await?.items;
-            let mut under_way = tokio::task::JoinSet::new();
-            for event in due {
-                if let Some(leased) = self.lease(&event, &owner, now).await? {
-                    let (rooms, clock) = (Arc::clone(self), Arc::clone(clock));
-                    under_way.spawn(async move { rooms.handle_event(leased, &clock).await });
-                }
+            if looked_at.elapsed() >= LOOK_AGAIN {
+                passed_over.clear();
+                looked_at = Instant::now();
+            }
+            match self.begin_due(&owner, clock, &mut under_way, &mut passed_over).await {
+                Err(error) if under_way.is_empty() => return Err(error),
+                Err(error) => tracing::error!(%error, "events that are due cannot be looked for"),
+                Ok(()) => {}
             }
             if under_way.is_empty() {
-                return Ok(looked_at);
+                return Ok(handled);
             }
-            while let Some(handled) = under_way.join_next().await {
-                looked_at += 1;
-                match handled {
-                    Ok(handled) => handled?,
-                    Err(error) => tracing::error!(%error, "an event was not handled to its end"),
+            // A slow handler keeps its own place and nobody else's.
+            tokio::select! {
+                ended = under_way.join_next() => {
+                    handled += 1;
+                    if let Some(Err(error)) = ended {
+                        tracing::error!(%error, "an event was not handled to its end");
+                    }
+                }
+                () = self.events.notified() => {}
+                () = tokio::time::sleep(LOOK_AGAIN) => {}
+            }
+        }
+    }
+
+    /// Begins with events that are due, as many as there are places for.
+    async fn begin_due(
+        self: &Arc<Self>,
+        owner: &str,
+        clock: &Arc<dyn Clock>,
+        under_way: &mut JoinSet<()>,
+        passed_over: &mut HashSet<Uuid>,
+    ) -> Result<(), StoreError> {
+        let places = AT_ONCE.saturating_sub(under_way.len());
+        if places == 0 {
+            return Ok(());
+        }
+        let now = clock.now();
+        let (from, to) = events_due(now);
+        let scan = Scan::index_between(&from, &to).limit(places + passed_over.len());
+        let due = self.store.scan::<QueuedEvent>(&scan, now).await?.items;
+        let due: Vec<_> =
+            due.into_iter().filter(|event| !passed_over.contains(&event.id)).take(places).collect();
+        for event in due {
+            match self.lease(&event, owner, now).await {
+                Ok(Some(leased)) => {
+                    let (rooms, clock) = (Arc::clone(self), Arc::clone(clock));
+                    under_way.spawn(async move {
+                        if let Err(error) = rooms.handle_event(leased, &clock).await {
+                            tracing::error!(%error, event = %event.id, function = event.function, "what came of an event cannot be kept");
+                        }
+                    });
+                }
+                Ok(None) => {
+                    passed_over.insert(event.id);
+                }
+                Err(error) => {
+                    tracing::error!(%error, event = %event.id, function = event.function, "an event cannot be taken up");
+                    passed_over.insert(event.id);
                 }
             }
         }
+        Ok(())
     }
 
     /// Takes an event on lease, if nobody else was quicker.
