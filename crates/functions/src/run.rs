@@ -54,6 +54,10 @@ pub struct Done {
 /// # Errors
 /// If it did not run: no turn, no room, no runtime, no cage.
 pub async fn run(rooms: &Rooms, work: Work<'_>, now: Timestamp) -> Result<Done, Refusal> {
+    // It would never fit, whoever else were ended for it. The server's total may have been smaller when the function was made.
+    if u64::from(work.build.memory_mib) > rooms.settings.memory_mib {
+        return Err(Refusal::Throttled("ConcurrentInvocationLimitExceeded"));
+    }
     let began = Instant::now();
     let left = |patience: Duration| patience.saturating_sub(began.elapsed());
     let _turn = rooms.fleets.turn(work.name, work.reserved, work.patience.unwrap_or(QUEUING)).await?;

@@ -52,7 +52,7 @@ pub async fn handle(
             role: input.role,
             description: input.description.unwrap_or_default(),
             timeout: settings::timeout(input.timeout.unwrap_or(3))?,
-            memory_mib: settings::memory(input.memory_size.unwrap_or(128))?,
+            memory_mib: settings::memory(rooms, input.memory_size.unwrap_or(128))?,
             scratch_mib: settings::scratch(input.ephemeral_storage.map_or(512, |storage| storage.size))?,
             layers,
             code,

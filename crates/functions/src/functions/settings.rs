@@ -72,9 +72,17 @@ pub fn timeout(given: i32) -> Result<u32, Refusal> {
     bounded("Timeout", given, LONGEST_TIMEOUT.cast_signed())
 }
 
-/// Memory, checked.
-pub fn memory(given: i32) -> Result<u32, Refusal> {
-    bounded("MemorySize", given, MOST_MEMORY)
+/// Memory, checked: also that this server has as much for its functions at all, since a worker of one that needs more never starts.
+pub fn memory(rooms: &Rooms, given: i32) -> Result<u32, Refusal> {
+    let wanted = bounded("MemorySize", given, MOST_MEMORY)?;
+    let total = rooms.settings.memory_mib;
+    if u64::from(wanted) > total {
+        return Err(Refusal::parameter(format!(
+            "MemorySize: {wanted} is more than {total}, which is what all functions of this server may use together (in MiB). \
+             Whoever runs the server can raise `memory` in the table [functions] of its settings."
+        )));
+    }
+    Ok(wanted)
 }
 
 /// The size of /tmp, checked.

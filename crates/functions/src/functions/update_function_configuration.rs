@@ -40,7 +40,7 @@ pub async fn handle(
         None => None,
     };
     let timeout = input.timeout.map(settings::timeout).transpose()?;
-    let memory = input.memory_size.map(settings::memory).transpose()?;
+    let memory = input.memory_size.map(|memory| settings::memory(rooms, memory)).transpose()?;
     let scratch = input.ephemeral_storage.map(|storage| settings::scratch(storage.size)).transpose()?;
     let (revision, arn) = (call.ids.uuid(), named.arn(&rooms.settings.region));
     if layers.is_some() || runtime.is_some() {

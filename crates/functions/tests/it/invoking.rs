@@ -88,12 +88,18 @@ async fn one_functions_idle_worker_makes_room_for_anothers() {
     assert_eq!(scene.rooms.fleets.workers(), 0, "workers of a deleted function end with it");
 }
 
+/// RULE: what does not fit into all of the memory is throttled at once, and nobody's worker is ended for it.
 #[tokio::test]
-async fn a_function_that_needs_more_memory_than_there_is_is_throttled() {
-    let scene = Scene::with(|settings| settings.memory_mib = 200).await;
-    scene.make("f", APP, json!({ "MemorySize": 256 })).await;
-    let refused = scene.call("Invoke", json!({ "FunctionName": "f" })).await.unwrap_err();
+async fn a_function_that_needs_more_memory_than_there_is_is_throttled_and_costs_nobody_a_worker() {
+    let scene = Scene::start().await;
+    scene.make("large", APP, json!({ "MemorySize": 256 })).await;
+    scene.make("small", APP, json!({})).await;
+    let scene = scene.started_again(|settings| settings.memory_mib = 200);
+    let warm = scene.invoke("small", json!({})).await.0["pid"].clone();
+    let refused = scene.call("Invoke", json!({ "FunctionName": "large" })).await.unwrap_err();
     assert_eq!(refused.0, "TooManyRequestsException");
+    assert_eq!(scene.rooms.fleets.workers(), 1);
+    assert_eq!(scene.invoke("small", json!({})).await.0["pid"], warm, "the same worker");
 }
 
 #[tokio::test]

@@ -101,6 +101,22 @@ async fn what_cannot_run_is_refused_when_it_comes_and_by_name() {
     }
 }
 
+/// RULE: a function that no worker could ever run on this server is not taken.
+#[tokio::test]
+async fn more_memory_than_the_server_gives_to_functions_is_refused_by_name() {
+    let scene = Scene::with(|settings| settings.memory_mib = 200).await;
+    let (name, sentence) = refused(&scene, json!({ "MemorySize": 201 })).await;
+    assert_eq!(name, "InvalidParameterValueException");
+    assert!(sentence.contains("MemorySize: 201 is more than 200"), "{sentence}");
+    scene.make("f", APP, json!({ "MemorySize": 200 })).await;
+    let more = json!({ "FunctionName": "f", "MemorySize": 201 });
+    let (name, sentence) = scene.call("UpdateFunctionConfiguration", more).await.unwrap_err();
+    assert_eq!(name, "InvalidParameterValueException");
+    assert!(sentence.contains("MemorySize: 201 is more than 200"), "{sentence}");
+    let shown = scene.call("GetFunctionConfiguration", json!({ "FunctionName": "f" })).await.unwrap();
+    assert_eq!(shown["MemorySize"], 200);
+}
+
 #[tokio::test]
 async fn a_version_stays_as_it_is_and_an_alias_moves() {
     let scene = Scene::start().await;

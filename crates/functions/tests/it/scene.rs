@@ -92,6 +92,15 @@ impl Scene {
         Self { harness, rooms, registry, _folder: folder }
     }
 
+    /// The same store under a server with other settings, with no worker yet.
+    pub fn started_again(self, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = self.rooms.settings.clone();
+        change(&mut settings);
+        let rooms = Arc::new(Rooms::new(self.harness.store.clone(), settings));
+        let registry = functions::registry(Arc::clone(&rooms));
+        Self { rooms, registry, ..self }
+    }
+
     pub fn clock(&self) -> Arc<dyn Clock> {
         Arc::<directory::ManualClock>::clone(&self.harness.clock)
     }
