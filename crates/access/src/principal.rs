@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use directory::{Capability, PoolId};
+use directory::{Capability, PoolId, Timestamp};
 
 /// Who is calling.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +33,8 @@ pub enum Principal {
         role: String,
         /// What the caller named the session.
         session: String,
+        /// When the credentials end, and with them all that are made out of them.
+        until: Timestamp,
     },
     /// Another room of this process.
     Room(&'static str),
@@ -66,7 +68,7 @@ impl Principal {
             Self::Anonymous => "anonymous".to_owned(),
             Self::AccessKey { id, .. } => id.clone(),
             Self::Dev { id, .. } => format!("dev:{id}"),
-            Self::Assumed { of, role, session } => format!("{} as {role}/{session}", of.name()),
+            Self::Assumed { of, role, session, .. } => format!("{} as {role}/{session}", of.name()),
             Self::Room(room) => format!("room:{room}"),
         }
     }

@@ -37,6 +37,8 @@ pub struct Opened {
     pub role: String,
     /// What the caller named the session.
     pub session: String,
+    /// When they end.
+    pub until: Timestamp,
 }
 
 /// Whose temporary credentials are: looked up again at every use.
@@ -76,7 +78,8 @@ impl Sealed for Token {
     const MAX_TEXT: usize = 4 * 1024;
 }
 
-/// Makes temporary credentials for `principal` in a role; none for who has no key of its own.
+/// Makes temporary credentials for `principal` in a role; none for who has no key of its own. Those that are made out of
+/// temporary ones end no later than these: nobody who once held some prolongs them without the key.
 pub fn issue(
     keys: &KeyRing,
     principal: &Principal,
@@ -93,7 +96,10 @@ pub fn issue(
     };
     let id = format!("{PREFIX}{}", OsRandom::letters(UPPER, 16));
     let secret = OsRandom::letters(ALPHANUMERIC, 40);
-    let until = now + length;
+    let until = match principal {
+        Principal::Assumed { until, .. } => (*until).min(now + length),
+        _ => now + length,
+    };
     let token =
         Token { secret: secret.clone(), owner, role: role.to_owned(), session: session.to_owned(), until };
     let token = token.seal(keys, "", &[id.as_bytes()]);
@@ -109,8 +115,8 @@ pub fn open(keys: &KeyRing, id: &str, token: &str, now: Timestamp) -> Result<Ope
     if token.until <= now {
         return Err(TokenRefused::Expired);
     }
-    let Token { secret, owner, role, session, .. } = token;
-    Ok(Opened { secret: secret.into(), owner, role, session })
+    let Token { secret, owner, role, session, until } = token;
+    Ok(Opened { secret: secret.into(), owner, role, session, until })
 }
 
 #[cfg(test)]
@@ -146,6 +152,25 @@ mod tests {
         assert!(!format!("{made:?}").contains(made.secret.expose()));
     }
 
+    fn assumed(until: i64) -> Principal {
+        let until = Timestamp::from_seconds(until);
+        Principal::Assumed { of: Box::new(key()), role: "a".into(), session: "b".into(), until }
+    }
+
+    #[test]
+    fn credentials_out_of_temporary_ones_end_no_later_rule_18() {
+        let keys = KeyRing::new(DataKey::generate(1, 0));
+        let now = Timestamp::from_seconds(1_000);
+        let made = issue(&keys, &assumed(1_060), "r", "s", now, Duration::from_secs(3600)).unwrap();
+        assert_eq!(made.until, Timestamp::from_seconds(1_060));
+        let opened = open(&keys, &made.id, made.token.expose(), now).unwrap();
+        assert_eq!(opened.until, made.until, "so that those out of these end then too");
+        let over = open(&keys, &made.id, made.token.expose(), made.until).unwrap_err();
+        assert_eq!(over, TokenRefused::Expired);
+        let shorter = issue(&keys, &assumed(9_000), "r", "s", now, Duration::from_secs(900)).unwrap();
+        assert_eq!(shorter.until, Timestamp::from_seconds(1_900));
+    }
+
     #[test]
     fn who_has_no_key_of_its_own_gets_none() {
         let keys = KeyRing::new(DataKey::generate(1, 0));
@@ -154,8 +179,7 @@ mod tests {
             assert!(issue(&keys, &principal, "r", "s", Timestamp(0), Duration::from_secs(900)).is_none());
         }
         // A role out of a role is still its owner's.
-        let assumed = Principal::Assumed { of: Box::new(key()), role: "a".into(), session: "b".into() };
-        let made = issue(&keys, &assumed, "r", "s", Timestamp(0), Duration::from_secs(900)).unwrap();
+        let made = issue(&keys, &assumed(900), "r", "s", Timestamp(0), Duration::from_secs(900)).unwrap();
         let opened = open(&keys, &made.id, made.token.expose(), Timestamp(0)).unwrap();
         assert_eq!(opened.owner, Owner::Key("AKRP1".into()));
     }

@@ -103,8 +103,8 @@ impl KnownKey {
     /// The temporary credentials of this key.
     #[must_use]
     pub fn in_role(self, opened: Opened) -> Self {
-        let Opened { secret, role, session, .. } = opened;
-        let principal = Principal::Assumed { of: Box::new(self.principal), role, session };
+        let Opened { secret, role, session, until, .. } = opened;
+        let principal = Principal::Assumed { of: Box::new(self.principal), role, session, until };
         Self { secret: Arc::new(secret.expose().as_bytes().to_vec()), principal }
     }
 }

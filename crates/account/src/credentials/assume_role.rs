@@ -1,5 +1,5 @@
 //! AssumeRole: temporary credentials for who has a key here. A role is a name: no policy is evaluated, so the credentials open what
-//! their owner's key opens at the time of use and nothing else (RULE-18).
+//! their owner's key opens at the time of use and nothing else, and a role out of a role ends with the first one (RULE-18).
 
 use std::time::Duration;
 

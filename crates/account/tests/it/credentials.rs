@@ -44,9 +44,13 @@ async fn a_role_is_taken_with_temporary_credentials_of_its_taker_rule_18() {
     let later = Timestamp::from_seconds(testkit::START.seconds() + 900);
     assert!(temporary::open(keys, id, token, later).is_err());
 
-    let assumed = Principal::Assumed { of: Box::new(key()), role: "cdk-deploy".into(), session: "ci".into() };
+    let (of, until) = (Box::new(key()), later);
+    let assumed = Principal::Assumed { of, role: "cdk-deploy".into(), session: "ci".into(), until };
     let said = account.call_as(assumed.clone(), "sts", "GetCallerIdentity", json!({})).await.unwrap();
     assert_eq!(said["Arn"], "arn:aws:sts::000000000000:assumed-role/cdk-deploy/ci");
+    let again = json!({"RoleArn": role, "RoleSessionName": "ci"});
+    let said = account.call_as(assumed.clone(), "sts", "AssumeRole", again).await.unwrap();
+    assert_eq!(said["Credentials"]["Expiration"], made["Expiration"], "nobody prolongs a session by itself");
     let long = json!({"RoleArn": role, "RoleSessionName": "ci", "DurationSeconds": 7200});
     let refused = account.call_as(assumed, "sts", "AssumeRole", long).await.unwrap_err();
     assert!(refused.1.contains("role chaining"), "{refused:?}");
