@@ -3,6 +3,7 @@
 
 mod bearer;
 mod functions;
+mod neighbours;
 mod served;
 mod signed;
 mod targets;

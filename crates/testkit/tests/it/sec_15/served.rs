@@ -74,11 +74,16 @@ impl Served {
         let harness = Harness::start().await;
         let table = Arc::new(KeyTable::new(harness.store.clone()));
         let clock: Arc<dyn directory::Clock> = harness.clock.clone();
+        let around = account::Rooms { store: harness.store.clone(), region: "us-east-1".to_owned() };
+        let around = Arc::new(around);
         let edge = Edge::new(Wiring {
             apis: vec![
                 Arc::new(user_pools::registry(harness.rooms.clone())),
                 Arc::new(identity_pools::registry(Arc::default())),
                 Arc::new(functions::registry(function_rooms(&harness.store))),
+                Arc::new(account::sts(Arc::clone(&around))),
+                Arc::new(account::ssm(Arc::clone(&around))),
+                Arc::new(account::logs(around)),
             ],
             artifacts: None,
             well_known: Arc::new(NoDocuments),
@@ -202,6 +207,48 @@ impl Served {
         let named = answer.headers().get("x-amzn-errortype").and_then(|name| name.to_str().ok());
         let named = named.unwrap_or_default().trim_end_matches(':').to_owned();
         (answer.status().as_u16(), named)
+    }
+
+    /// Status and whole body, of a request of any protocol at the root.
+    pub async fn send_text(&self, headers: &[(String, String)], body: &str) -> (u16, String) {
+        let mut request = Request::post("/").header("host", "127.0.0.1:9229");
+        for (name, value) in headers {
+            request = request.header(name, value);
+        }
+        let request = request.body(Full::new(Bytes::from(body.to_owned()))).unwrap();
+        let answer = route(&self.edge, IpAddr::V4(Ipv4Addr::LOCALHOST), request).await;
+        let status = answer.status().as_u16();
+        let body = answer.into_body().collect().await.unwrap().to_bytes();
+        (status, String::from_utf8_lossy(&body).into_owned())
+    }
+
+    /// As `signed`, over any body.
+    pub fn signed_text(
+        &self,
+        key: &AccessKey,
+        scope: &str,
+        covered: &[(String, String)],
+        body: &str,
+    ) -> Vec<(String, String)> {
+        let identity = Credentials::new(&key.id, key.secret.expose(), None, None, "test").into();
+        let parameters = v4::SigningParams::builder()
+            .identity(&identity)
+            .region("us-east-1")
+            .name(scope)
+            .time(UNIX_EPOCH + Duration::from_secs(self.harness.clock.now().seconds().unsigned_abs()))
+            .settings(SigningSettings::default())
+            .build()
+            .unwrap()
+            .into();
+        let request = SignableRequest::new(
+            "POST",
+            "http://127.0.0.1:9229/",
+            covered.iter().map(|(name, value)| (name.as_str(), value.as_str())),
+            SignableBody::Bytes(body.as_bytes()),
+        );
+        let (instructions, _) = sign(request.unwrap(), &parameters).unwrap().into_parts();
+        let own = instructions.headers().map(|(name, value)| (name.to_owned(), value.to_owned()));
+        covered.iter().cloned().chain(own).collect()
     }
 
     /// A request as it should be, signed.
