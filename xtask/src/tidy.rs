@@ -49,7 +49,7 @@ const ROOMS: &[(&str, &[&str])] = &[
             "triggers",
         ],
     ),
-    ("artifacts", &["access", "aws-wire", "directory", "store"]),
+    ("artifacts", &["access", "aws-wire", "crypto", "directory", "store"]),
     ("account", &["access", "aws-model", "aws-wire", "crypto", "directory", "store"]),
     ("identity-pools", &["access", "aws-model", "aws-wire", "crypto", "directory", "store", "tokens"]),
     ("functions", &["access", "aws-model", "aws-wire", "crypto", "directory", "runner", "store", "triggers"]),

@@ -14,7 +14,7 @@ use crate::route::{NAMESPACE, Request, add, document, empty};
 use crate::{Refusal, Rooms};
 
 /// Documents that are kept and given back and have no effect: nobody reads an object without a signature, all is sealed at rest,
-/// and there is one version of each.
+/// and there is one version of each. `docs/neutral-values-artifacts.md` says it of each.
 const NEUTRAL: [(&str, &str); 9] = [
     ("encryption", "ServerSideEncryptionConfigurationNotFoundError"),
     ("lifecycle", "NoSuchLifecycleConfiguration"),
@@ -206,4 +206,18 @@ fn absent(what: &str) -> Result<Response<Vec<u8>>, Refusal> {
 pub(crate) fn moment(at: directory::Timestamp) -> String {
     let at = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     at.strftime("%Y-%m-%dT%H:%M:%S%.3fZ").to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::NEUTRAL;
+
+    #[test]
+    fn what_has_no_effect_is_told() {
+        let told = include_str!("../../../docs/neutral-values-artifacts.md");
+        let headers = crate::meant::NEUTRAL.iter().map(|(name, _)| *name);
+        for name in NEUTRAL.iter().map(|(name, _)| *name).chain(headers) {
+            assert!(told.contains(&format!("\n| `{name}` | ")), "{name}");
+        }
+    }
 }

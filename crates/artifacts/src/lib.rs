@@ -6,8 +6,10 @@
 mod body;
 mod bucket;
 mod checksum;
+mod content;
 mod document;
 mod list;
+mod meant;
 mod object;
 mod refusal;
 mod route;
@@ -18,6 +20,7 @@ use store::artifacts::artifact_key;
 use store::{Store, StoreError};
 
 pub use body::{Payload, decoded};
+pub use content::{Content, Pieces};
 pub use document::{Element, read_document};
 pub use refusal::Refusal;
 pub use route::Request;

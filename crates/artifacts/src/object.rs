@@ -10,7 +10,7 @@ use store::change;
 use crate::bucket::{line, load};
 use crate::document::read_document;
 use crate::route::{NAMESPACE, Request, add, document, empty};
-use crate::{Refusal, Rooms, checksum, etag};
+use crate::{Content, Pieces, Refusal, Rooms, checksum, etag};
 
 /// Headers that are given back as they came, beside `x-amz-meta-*`.
 const KEPT: [&str; 6] = [
@@ -98,9 +98,6 @@ pub(crate) async fn put(
 ) -> Result<Response<Vec<u8>>, Refusal> {
     check_key(key)?;
     load(rooms, call, bucket).await?;
-    if request.headers.contains_key("x-amz-copy-source") {
-        return Err(Refusal::not_built("copies of objects"));
-    }
     let checksum = checked(request)?;
     let hash = rooms.store.keep_blob(request.body, call.now).await?;
     let artifact = Artifact {
@@ -140,8 +137,7 @@ pub(crate) async fn name(
         }
         let before = unit.find::<Artifact>(&artifact_key(&artifact.bucket, &artifact.key)).await?;
         if before.is_some() && only_new {
-            let message = "At least one of the pre-conditions you specified did not hold";
-            return Err(Refusal::Named("PreconditionFailed", message.to_owned(), 412));
+            return Err(Refusal::precondition());
         }
         if before.is_some() {
             unit.put(artifact)?
@@ -158,10 +154,28 @@ pub(crate) async fn get(
     bucket: &str,
     key: &str,
     request: &Request<'_>,
-) -> Result<Response<Vec<u8>>, Refusal> {
+) -> Result<Response<Content>, Refusal> {
     load(rooms, call, bucket).await?;
     let found = rooms.store.find::<Artifact>(&artifact_key(bucket, key), call.now).await?;
     let artifact = found.ok_or_else(Refusal::no_key)?;
+    if request.asked("partNumber").is_some() {
+        return Err(Refusal::not_built("one part of an object"));
+    }
+    let tag = etag(&artifact.hash);
+    let names = |header: &str| {
+        let said = request.headers.get(header).and_then(|said| said.to_str().ok());
+        said.map(|said| {
+            said == "*" || said.split(',').any(|one| one.trim().trim_matches('"') == tag.trim_matches('"'))
+        })
+    };
+    if names("if-match") == Some(false) {
+        return Err(Refusal::precondition());
+    }
+    if names("if-none-match") == Some(true) {
+        let mut response = empty(StatusCode::NOT_MODIFIED);
+        add(&mut response, "etag", &tag);
+        return Ok(response.map(Content::Whole));
+    }
     let range = request.headers.get("range").and_then(|range| range.to_str().ok());
     let range = range.map(|range| part_of(range, artifact.length)).transpose()?;
     let mut response = empty(if range.is_some() { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK });
@@ -169,7 +183,7 @@ pub(crate) async fn get(
     for (name, value) in &artifact.headers.kept {
         add(&mut response, name, value);
     }
-    add(&mut response, "etag", &etag(&artifact.hash));
+    add(&mut response, "etag", &tag);
     add(&mut response, "accept-ranges", "bytes");
     let at = jiff::Timestamp::from_millisecond(artifact.modified_at.0).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
     add(&mut response, "last-modified", &at.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string());
@@ -177,14 +191,13 @@ pub(crate) async fn get(
     if range.is_some() {
         add(&mut response, "content-range", &format!("bytes {from}-{}/{}", to - 1, artifact.length));
     }
+    add(&mut response, "content-length", &(to - from).to_string());
     if request.method == "HEAD" {
-        add(&mut response, "content-length", &(to - from).to_string());
-        return Ok(response);
+        return Ok(response.map(Content::Whole));
     }
-    let bytes = rooms.store.read_blob(&artifact.hash, call.now).await?.ok_or_else(Refusal::no_key)?;
-    let at = |at: u64| usize::try_from(at).unwrap_or(usize::MAX).min(bytes.len());
-    *response.body_mut() = bytes[at(from)..at(to)].to_vec();
-    Ok(response)
+    let blob = rooms.store.find_blob(&artifact.hash, call.now).await?.ok_or_else(Refusal::no_key)?;
+    let pieces = Pieces::begin(rooms.store.clone(), blob, (from, to), call.now).await?;
+    Ok(response.map(|_| Content::Pieces(pieces)))
 }
 
 /// From where to where (left out) a range goes.

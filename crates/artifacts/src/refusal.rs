@@ -36,6 +36,12 @@ impl Refusal {
         Self::Named("NoSuchKey", "The specified key does not exist.".to_owned(), 404)
     }
 
+    /// `If-Match` or `If-None-Match` says otherwise.
+    pub fn precondition() -> Self {
+        let message = "At least one of the pre-conditions you specified did not hold";
+        Self::Named("PreconditionFailed", message.to_owned(), 412)
+    }
+
     /// No such upload.
     pub fn no_upload() -> Self {
         let message =

@@ -5,7 +5,7 @@ use access::{Action, Call, Capability, authorize};
 use aws_wire::xml::Writer;
 use http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode, header};
 
-use crate::{Refusal, Rooms, bucket, list, object, upload};
+use crate::{Content, Refusal, Rooms, bucket, list, meant, object, upload};
 
 /// The namespace of S3's documents.
 pub(crate) const NAMESPACE: &str = "http://s3.amazonaws.com/doc/2006-03-01/";
@@ -91,8 +91,19 @@ impl Rooms {
     ///
     /// # Errors
     /// Every refusal.
-    pub async fn answer(&self, call: &Call, request: &Request<'_>) -> Result<Response<Vec<u8>>, Refusal> {
+    pub async fn answer(&self, call: &Call, request: &Request<'_>) -> Result<Response<Content>, Refusal> {
         Self::admit(call)?;
+        meant::check(request)?;
+        if let ("GET" | "HEAD", Some(name), Some(key), None) =
+            (request.method, request.bucket, request.key, request.what())
+        {
+            return object::get(self, call, name, key, request).await;
+        }
+        Ok(self.document(call, request).await?.map(Content::Whole))
+    }
+
+    /// All that is not the bytes of an object.
+    async fn document(&self, call: &Call, request: &Request<'_>) -> Result<Response<Vec<u8>>, Refusal> {
         let what = request.what();
         match (request.method, request.bucket, request.key, what) {
             ("GET", None, _, None) => bucket::list(self, call).await,
@@ -111,9 +122,6 @@ impl Rooms {
                 upload::part(self, call, name, key, request).await
             }
             ("PUT", Some(name), Some(key), None) => object::put(self, call, name, key, request).await,
-            ("GET" | "HEAD", Some(name), Some(key), None) => {
-                object::get(self, call, name, key, request).await
-            }
             ("DELETE", Some(name), Some(key), None) if request.asked("uploadId").is_some() => {
                 upload::give_up(self, call, name, key, request).await
             }

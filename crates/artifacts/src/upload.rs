@@ -74,9 +74,6 @@ pub(crate) async fn part(
     let number = number.filter(|number| (1..=MOST_PARTS).contains(number)).ok_or_else(|| {
         Refusal::new("InvalidArgument", "Part number must be an integer between 1 and 10000, inclusive")
     })?;
-    if request.headers.contains_key("x-amz-copy-source") {
-        return Err(Refusal::not_built("copies of parts"));
-    }
     let checksum = checked(request)?;
     let hash = rooms.store.keep_blob(request.body, call.now).await?;
     let part = ArtifactPart {
@@ -185,6 +182,10 @@ pub(crate) async fn finish(
         whole.push(&bytes, call.now).await?;
     }
     let (hash, length) = whole.finish(call.now).await?;
+    let said = request.headers.get("x-amz-mp-object-size").and_then(|said| said.to_str().ok());
+    if said.is_some_and(|said| said.parse() != Ok(length)) {
+        return Err(Refusal::new("InvalidRequest", "The object is of another size than the request says."));
+    }
     let artifact = Artifact {
         bucket: bucket.to_owned(),
         key: key.to_owned(),

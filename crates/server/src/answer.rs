@@ -1,15 +1,26 @@
 //! Answers that are not an operation's: small, with the headers every page of ours carries.
 
 use bytes::Bytes;
+use futures_util::stream::BoxStream;
 use http::{HeaderName, HeaderValue, Response, StatusCode, header};
-use http_body_util::Full;
+use http_body_util::{Either, Full, StreamBody};
+use hyper::body::Frame;
 
 /// What the server sends.
-pub(crate) type Answer = Response<Full<Bytes>>;
+pub(crate) type Answer = Response<Sent>;
+
+/// The body of what the server sends: whole, or read while it is sent.
+pub(crate) type Sent =
+    Either<Full<Bytes>, StreamBody<BoxStream<'static, Result<Frame<Bytes>, std::io::Error>>>>;
+
+/// A body that is there.
+pub(crate) fn whole(body: impl Into<Bytes>) -> Sent {
+    Either::Left(Full::new(body.into()))
+}
 
 /// Bytes of a media type. Nothing of ours is to be sniffed, framed or kept by strangers.
 pub(crate) fn bytes(status: StatusCode, media_type: &'static str, body: impl Into<Bytes>) -> Answer {
-    let mut answer = Response::new(Full::new(body.into()));
+    let mut answer = Response::new(whole(body));
     *answer.status_mut() = status;
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));

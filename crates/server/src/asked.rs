@@ -17,7 +17,7 @@ use bytes::{Bytes, BytesMut};
 use futures_util::future::BoxFuture;
 use http::request::Parts;
 use http::{Response, StatusCode, header};
-use http_body_util::{BodyExt as _, Full, LengthLimitError, Limited};
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::{Body, Frame};
 use uuid::Uuid;
 
@@ -330,7 +330,7 @@ impl Note {
 }
 
 fn whole(response: Response<Vec<u8>>, share: bool) -> Answer {
-    let mut answer = response.map(|body| Full::new(Bytes::from(body)));
+    let mut answer = response.map(answer::whole);
     if share {
         origin::share(answer.headers_mut());
     }

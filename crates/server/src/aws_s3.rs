@@ -6,18 +6,19 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use access::Call;
-use artifacts::{Payload, Refusal, Request, Rooms};
+use artifacts::{Content, Payload, Pieces, Refusal, Request, Rooms};
 use aws_lc_rs::digest::{SHA256, digest};
 use aws_model::Auth;
 use aws_wire::{Exception, path, sigv4};
 use bytes::Bytes;
+use futures_util::{StreamExt as _, stream};
 use http::request::Parts;
 use http::{HeaderName, HeaderValue, Response};
-use http_body_util::Full;
-use hyper::body::Body;
+use http_body_util::{Either, StreamBody};
+use hyper::body::{Body, Frame};
 
 use crate::Edge;
-use crate::answer::Answer;
+use crate::answer::{self, Answer, Sent};
 use crate::asked::{Asked, Failed, spent};
 use crate::edge::BoxError;
 use crate::explain::Refused;
@@ -78,13 +79,28 @@ where
                 message,
                 notes,
             });
-            Rooms::refuse(&refusal, &request_id)
+            Rooms::refuse(&refusal, &request_id).map(Content::Whole)
         }
     };
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         response.headers_mut().insert(HeaderName::from_static("x-amz-request-id"), value);
     }
-    response.map(|body| Full::new(Bytes::from(body)))
+    response.map(|content| match content {
+        Content::Whole(body) => answer::whole(body),
+        Content::Pieces(pieces) => sent(pieces),
+    })
+}
+
+/// Reads each piece when the one before it has gone.
+fn sent(pieces: Pieces) -> Sent {
+    let frames = stream::try_unfold(pieces, async |mut pieces| {
+        let next = pieces.next().await.map_err(|error| {
+            tracing::error!(%error, "a download broke off");
+            std::io::Error::other(error)
+        })?;
+        Ok(next.map(|piece| (Frame::data(Bytes::from(piece)), pieces)))
+    });
+    Either::Right(StreamBody::new(frames.boxed()))
 }
 
 /// A request that is whole, and whose caller is known.
@@ -193,7 +209,7 @@ async fn run(
     rooms: &Arc<Rooms>,
     parts: &Parts,
     begun: Begun,
-) -> Result<Response<Vec<u8>>, (Refusal, Vec<String>)> {
+) -> Result<Response<Content>, (Refusal, Vec<String>)> {
     let (rooms, method, headers) = (Arc::clone(rooms), parts.method.clone(), parts.headers.clone());
     let running = tokio::spawn(async move {
         let Begun { call, bucket, key, query, body, charged } = begun;

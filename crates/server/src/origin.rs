@@ -61,7 +61,7 @@ pub(crate) fn share(headers: &mut HeaderMap) {
 /// The answer to a preflight for the APIs. It cannot know the operation, which is a header of the request to come, so it
 /// promises only what the open ones keep.
 pub(crate) fn preflight() -> Answer {
-    let mut answer = Answer::default();
+    let mut answer = Answer::new(answer::whole(Vec::new()));
     *answer.status_mut() = StatusCode::NO_CONTENT;
     let headers = answer.headers_mut();
     share(headers);

@@ -6,7 +6,6 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use http::{HeaderValue, Method, StatusCode, header};
-use http_body_util::Full;
 
 use crate::Edge;
 use crate::answer::{self, Answer};
@@ -78,7 +77,7 @@ pub(crate) async fn answer(
 }
 
 fn document_of(body: Bytes) -> Answer {
-    let mut answer = Answer::new(Full::new(body));
+    let mut answer = Answer::new(answer::whole(body));
     let headers = answer.headers_mut();
     headers.insert(header::CONTENT_TYPE, JSON);
     headers.insert(header::CACHE_CONTROL, KEPT);

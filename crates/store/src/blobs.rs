@@ -24,6 +24,8 @@ pub const GRACE: Duration = Duration::from_secs(3600);
 const PART: usize = 64 * 1024;
 /// Parts that are written in one commit, or read in one round trip.
 const AT_ONCE: usize = 16;
+/// Bytes of what [`Store::read_blob_piece`] gives at once; only the last piece is shorter.
+pub const PIECE: usize = PART * AT_ONCE;
 
 /// Bytes that are kept, or are on their way.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,7 +162,7 @@ impl Store {
         }
     }
 
-    /// The piece `number` of some bytes, about a MiB, counted from 0; none behind the last. Whoever reads all of them compares the
+    /// The piece `number` of some bytes, [`PIECE`] of them, counted from 0; none behind the last. Whoever reads all of them compares the
     /// hash.
     ///
     /// # Errors

@@ -3,7 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 use access::{Call, Principal};
-use artifacts::{Refusal, Request, Rooms, read_document};
+use artifacts::{Content, Refusal, Request, Rooms, read_document};
 use http::{HeaderMap, HeaderName, HeaderValue, Response};
 use testkit::Harness;
 
@@ -44,7 +44,19 @@ impl Bucket {
         }
         let bucket = (!bucket.is_empty()).then_some(bucket);
         let request = Request { method, bucket, key, query: &query, headers: &head, body };
-        self.rooms.answer(&self.call(owner), &request).await
+        let (head, content) = self.rooms.answer(&self.call(owner), &request).await?.into_parts();
+        let whole = match content {
+            Content::Whole(whole) => whole,
+            Content::Pieces(mut pieces) => {
+                let mut whole = Vec::new();
+                while let Some(piece) = pieces.next().await? {
+                    assert!(piece.len() <= store::blobs::PIECE);
+                    whole.extend(piece);
+                }
+                whole
+            }
+        };
+        Ok(Response::from_parts(head, whole))
     }
 
     async fn refused(&self, line: &str, body: &[u8]) -> &'static str {
@@ -99,6 +111,66 @@ async fn an_object_is_put_read_in_part_and_taken_away() {
     assert_eq!(bucket.refused("GET /artifacts/code/f.zip", b"").await, "NoSuchKey");
     assert_eq!(bucket.refused("GET /nothing/code", b"").await, "NoSuchBucket");
     assert_eq!(bucket.rooms.read("artifacts", "code/f.zip", now).await.unwrap(), None);
+}
+
+#[tokio::test]
+async fn a_large_object_is_read_piece_by_piece_and_a_range_only_where_it_lies_rule_23() {
+    let bucket = Bucket::start().await;
+    let bytes: Vec<u8> = (0..2_500_000u32).map(|at| (at % 251) as u8).collect();
+    let put = bucket.ask("PUT /artifacts/large", &[], &bytes).await.unwrap();
+    // `ask` sees that no piece is longer than the store's.
+    assert!(bucket.ask("GET /artifacts/large", &[], b"").await.unwrap().body() == &bytes);
+    for (from, to) in [(0, 0), (0, 1_048_575), (1_048_575, 1_048_576), (1_048_576, 2_097_151), (5, 2_499_999)]
+    {
+        let range = format!("bytes={from}-{to}");
+        let part = bucket.ask("GET /artifacts/large", &[("range", &range)], b"").await.unwrap();
+        assert!(part.body() == &bytes[from..=to], "{range}");
+        assert_eq!(part.headers()["content-length"], (to + 1 - from).to_string());
+    }
+    let tag = put.headers()["etag"].to_str().unwrap();
+    let same = bucket.ask("GET /artifacts/large", &[("if-match", tag)], b"").await.unwrap();
+    assert_eq!(same.status(), 200);
+    let other = bucket.ask("GET /artifacts/large", &[("if-match", "\"other\"")], b"").await.unwrap_err();
+    assert!(matches!(other, Refusal::Named("PreconditionFailed", _, 412)));
+    let known = bucket.ask("GET /artifacts/large", &[("if-none-match", tag)], b"").await.unwrap();
+    assert_eq!((known.status().as_u16(), known.body().len()), (304, 0));
+}
+
+#[tokio::test]
+async fn headers_that_would_have_no_effect_are_refused() {
+    let bucket = Bucket::start().await;
+    for (line, name, value) in [
+        ("PUT /artifacts/a", "if-match", "\"x\""),
+        ("PUT /artifacts/a", "if-none-match", "\"x\""),
+        ("DELETE /artifacts/a", "if-match", "\"x\""),
+        ("PUT /artifacts/a", "x-amz-acl", "public-read"),
+        ("PUT /artifacts/a", "x-amz-grant-read", "id=1"),
+        ("PUT /artifacts/a", "x-amz-tagging", "a=b"),
+        ("PUT /artifacts/a", "x-amz-object-lock-mode", "COMPLIANCE"),
+        ("PUT /artifacts/a", "x-amz-object-lock-legal-hold", "ON"),
+        ("PUT /artifacts/a", "x-amz-copy-source", "/artifacts/b"),
+        ("PUT /artifacts/a", "x-amz-server-side-encryption-customer-algorithm", "AES256"),
+        ("PUT /artifacts/a", "x-amz-storage-class", "GLACIER"),
+        ("PUT /artifacts/a", "x-amz-website-redirect-location", "/b"),
+        ("POST /artifacts/a?uploads", "x-amz-tagging", "a=b"),
+        ("PUT /another", "x-amz-acl", "public-read"),
+        ("PUT /another", "x-amz-bucket-object-lock-enabled", "true"),
+    ] {
+        let refusal = bucket.ask(line, &[(name, value)], b"").await.unwrap_err();
+        assert!(matches!(refusal, Refusal::Named("NotImplemented", _, 501)), "{line} {name}: {refusal}");
+    }
+    assert_eq!(bucket.refused("GET /artifacts/a", b"").await, "NoSuchKey");
+    assert_eq!(bucket.refused("HEAD /another", b"").await, "NoSuchBucket");
+    // As `package`, `sam deploy` and CDK send them.
+    let tools = [
+        ("x-amz-server-side-encryption", "AES256"),
+        ("x-amz-expected-bucket-owner", "000000000000"),
+        ("x-amz-acl", "bucket-owner-full-control"),
+    ];
+    bucket.ask("PUT /artifacts/a", &tools, b"x").await.unwrap();
+    let owner = [("x-amz-expected-bucket-owner", "111111111111")];
+    let refusal = bucket.ask("GET /artifacts/a", &owner, b"").await.unwrap_err();
+    assert!(matches!(refusal, Refusal::Named("AccessDenied", _, 403)));
 }
 
 #[tokio::test]
