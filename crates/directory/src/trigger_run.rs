@@ -15,7 +15,7 @@ pub struct TriggerRun {
     pub id: String,
     /// The idempotency key that the handler was told: the event's name.
     pub event: Uuid,
-    /// The sub of the user it is about, or the folded name that was typed where nobody has one yet.
+    /// The sub of the user it is about, or a keyed hash of the name that was typed where nobody has one yet (RULE-21).
     pub who: String,
     /// Whether that is a user who must be there for the line to stay.
     pub is_user: bool,
@@ -49,6 +49,9 @@ pub struct KeptOfRun {
     pub event: Value,
     /// Why it failed, in the handler's words or ours.
     pub reason: Option<String>,
+    /// The folded name that was typed, where `who` is its hash.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
 }
 
 impl std::fmt::Debug for KeptOfRun {

@@ -105,7 +105,7 @@ impl Handlers {
             replay_of: Some(run.id.clone()),
             ..run.clone()
         };
-        self.log.note(finished(again, kept.event.clone(), &asked));
+        self.log.note(finished(again, kept.event.clone(), kept.name.clone(), &asked));
         Ok(Again {
             function: function.arn.clone(),
             tries: asked.tries,
@@ -131,11 +131,13 @@ impl Handlers {
         let (logged, redacted) = event.to_log();
         let attributes = &logged["request"]["userAttributes"];
         let sub = attributes["sub"].as_str().map(directory::Sub::new);
+        let name = sub.is_none().then(|| pool.fold(&event.username));
+        let hash = name.as_ref().map(|name| self.log.hash_of_name(&pool.id, name));
         let run = TriggerRun {
             pool: pool.id.clone(),
             id: TriggerRun::new_id(at),
             event: id,
-            who: sub.as_ref().map_or_else(|| pool.fold(&event.username), |sub| sub.as_str().to_owned()),
+            who: hash.or_else(|| sub.as_ref().map(|sub| sub.as_str().to_owned())).unwrap_or_default(),
             is_user: sub.is_some() && !comes_before_the_user(&event),
             at,
             source: event.source.as_str().to_owned(),
@@ -148,7 +150,7 @@ impl Handlers {
             until: at,
             kept: None,
         };
-        self.log.note(finished(run, logged, &asked));
+        self.log.note(finished(run, logged, name, &asked));
         asked.result
     }
 
@@ -231,7 +233,7 @@ fn comes_before_the_user(event: &Event) -> bool {
     )
 }
 
-fn finished(run: TriggerRun, event: Value, asked: &Asked) -> TriggerRun {
+fn finished(run: TriggerRun, event: Value, name: Option<String>, asked: &Asked) -> TriggerRun {
     let (outcome, reason) = match &asked.result {
         Ok(_) => ("answered", None),
         Err(failure) => (
@@ -254,7 +256,7 @@ fn finished(run: TriggerRun, event: Value, asked: &Asked) -> TriggerRun {
         tries: asked.tries,
         took_ms: u64::try_from(asked.took.as_millis()).unwrap_or(u64::MAX),
         outcome: outcome.to_owned(),
-        kept: Some(directory::KeptOfRun { event, reason }),
+        kept: Some(directory::KeptOfRun { event, reason, name }),
         ..run
     }
 }

@@ -5,8 +5,9 @@ use std::collections::VecDeque;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
-use directory::{Sub, Timestamp, TriggerRun, User};
+use directory::{PoolId, Sub, Timestamp, TriggerRun, User};
 use parking_lot::Mutex;
+use store::trigger_runs::hash_of_name;
 use store::users::user_key;
 use store::{Store, StoreError, change};
 
@@ -41,6 +42,11 @@ impl TriggerLog {
             self.lost.fetch_add(1, Ordering::Relaxed);
         }
         waiting.push_back(run);
+    }
+
+    /// What a line calls the folded name that somebody typed.
+    pub(crate) fn hash_of_name(&self, pool: &PoolId, folded: &str) -> String {
+        hash_of_name(self.store.keys(), pool, folded)
     }
 
     /// Lines that were never written since too many waited.

@@ -235,7 +235,7 @@ fn shown(run: &TriggerRun) -> Value {
         "at": when::shown(run.at),
         "pool": run.pool.as_str(),
         "source": run.source,
-        "user": run.who,
+        "user": run.kept.as_ref().and_then(|kept| kept.name.as_ref()).unwrap_or(&run.who),
         "function": run.function,
         "tries": run.tries,
         "tookMs": run.took_ms,

@@ -1,6 +1,9 @@
 //! How lines of the trigger log are kept: in the order of time, sealed, found by whom they are about, so that they go with
 //! them. Also the job that takes away what is left of somebody who had many.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crypto::{KeyRing, Purpose};
 use directory::{KeptOfRun, PoolId, TriggerRun};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
@@ -29,6 +32,13 @@ pub fn every_run() -> String {
 /// The index entry of the line called `id`.
 pub fn run_entry(id: &str) -> String {
     key::join(key::NO_POOL, EVERY_RUN, id)
+}
+
+/// What stands outside of the seal for the folded name that somebody typed: a keyed hash, since whoever reads the database
+/// need not learn it (RULE-21) and since it is short, whatever was typed. The same for ever, so that an erasure finds it.
+pub fn hash_of_name(keys: &KeyRing, pool: &PoolId, folded: &str) -> String {
+    let tag = keys.mac(Purpose::Attempts, pool.as_str(), &[b"trigger run", folded.as_bytes()]);
+    format!("~{}", URL_SAFE_NO_PAD.encode(&tag[..18]))
 }
 
 /// The index entry of the lines about `who`.
@@ -79,8 +89,14 @@ impl Record for TriggerRun {
 }
 
 impl Unit {
-    /// Takes away the lines of the trigger log about `who`, a sub or a folded name, who is being erased (RULE-25). Of
-    /// somebody who has many the rest is taken away by a job of this name, which begins with this commit.
+    /// What lines of the trigger log call the folded name that somebody typed.
+    pub fn hash_of_name(&self, pool: &PoolId, folded: &str) -> String {
+        hash_of_name(self.keys(), pool, folded)
+    }
+
+    /// Takes away the lines of the trigger log about `who`, a sub or what [`Unit::hash_of_name`] made, who is being
+    /// erased (RULE-25). Of somebody who has many the rest is taken away by a job of this name, which begins with this
+    /// commit.
     ///
     /// # Errors
     /// The store's.
@@ -146,7 +162,11 @@ mod tests {
             redacted: vec!["validationData".into()],
             replay_of: None,
             until: Timestamp(9),
-            kept: Some(KeptOfRun { event: serde_json::json!({"a": 1}), reason: Some("why".into()) }),
+            kept: Some(KeptOfRun {
+                event: serde_json::json!({"a": 1}),
+                reason: Some("why".into()),
+                name: Some("ada".into()),
+            }),
         }
     }
 
@@ -168,6 +188,7 @@ mod tests {
         let secrets = run().secrets().unwrap();
         let mut again = TriggerRun { kept: None, ..run() };
         again.put_secrets(&secrets).unwrap();
-        assert_eq!(again.kept.unwrap().reason.as_deref(), Some("why"));
+        let kept = again.kept.unwrap();
+        assert_eq!((kept.reason.as_deref(), kept.name.as_deref()), (Some("why"), Some("ada")));
     }
 }

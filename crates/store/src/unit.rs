@@ -6,7 +6,7 @@
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use crypto::OwnKey;
+use crypto::{KeyRing, OwnKey};
 use directory::Timestamp;
 use serde::Serialize;
 
@@ -89,6 +89,11 @@ impl Unit {
             keys_from: store_keys_from,
             pins_keys: false,
         }
+    }
+
+    /// The keys of the store.
+    pub(crate) fn keys(&self) -> &KeyRing {
+        &self.store.inner.keys
     }
 
     /// The time of the change.

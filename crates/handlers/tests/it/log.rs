@@ -118,6 +118,24 @@ async fn somebody_with_a_long_log_is_erased_from_it_to_the_end_rule_25() {
 }
 
 #[tokio::test]
+async fn a_name_that_somebody_typed_is_sealed_and_fits_every_store_however_long_rule_21() {
+    let house = House::with(&["UserMigration"], json!({})).await;
+    let name = format!("somebody{}", "/%".repeat(300));
+    house.function.refuses(NotInvoked::Throttled);
+    let input = json!({
+        "ClientId": house.client, "AuthFlow": "USER_PASSWORD_AUTH",
+        "AuthParameters": {"USERNAME": name, "PASSWORD": PASSWORD},
+    });
+    house.ask("InitiateAuth", input).await.unwrap_err();
+    let log = house.log().await;
+    assert_eq!(log.len(), 1);
+    // PostgreSQL's B-trees take 2,704 bytes, name of the row included.
+    let texts = [store::Record::index(&log[0]), vec![serde_json::to_string(&log[0]).unwrap()]].concat();
+    assert!(texts.iter().all(|text| text.len() < 1_000 && !text.contains("somebody")), "{texts:?}");
+    assert_eq!(log[0].kept.as_ref().unwrap().name.as_ref(), Some(&name));
+}
+
+#[tokio::test]
 async fn a_line_is_gone_after_its_days() {
     let house = House::with(&["PreSignUp"], json!({})).await;
     house.sign_up("ada").await.unwrap();

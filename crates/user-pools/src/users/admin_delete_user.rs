@@ -61,10 +61,11 @@ pub async fn remove(unit: &mut Unit, call: &Call, user: &User, action: &str) -> 
     unit.drop_messages_of(&user.pool, user.username.as_str()).await?;
     // What handlers were told about the person, before there was a sub by the names that were typed.
     let names = user.names.iter().map(|(_, name)| name.as_str());
-    let known_as: BTreeSet<&str> = names.chain([user.sub.as_str(), user.username.as_str()]).collect();
+    let names = names.chain([user.username.as_str()]).map(|name| unit.hash_of_name(&user.pool, name));
+    let known_as: BTreeSet<String> = names.chain([user.sub.as_str().to_owned()]).collect();
     for (n, who) in known_as.into_iter().enumerate() {
         let job = format!("erase-trigger-runs-{}-{n}", call.request_id);
-        unit.drop_trigger_runs(&user.pool, who, &job).await?;
+        unit.drop_trigger_runs(&user.pool, &who, &job).await?;
     }
     unit.drop_set_aside(&user_key(&user.pool, &user.sub)).await?;
     let line = audit_line(call, action, "ok", &user.pool);
