@@ -459,9 +459,11 @@ impl Installation {
             ("rockpool_trigger_milliseconds", "How long callers waited for handlers.", |all| {
                 all.counts().millis()
             }),
-            ("rockpool_trigger_log_lost", "Runs that are in no log, since too many waited.", |all| {
-                all.log().lost()
-            }),
+            (
+                "rockpool_trigger_log_lost",
+                "Runs that are in no log, since too many waited or the store refused them.",
+                |all| all.log().lost(),
+            ),
         ];
         for (name, help, count) in counted {
             let handlers = Arc::clone(&self.handlers);
