@@ -49,6 +49,9 @@ pub struct PausedFlow {
     pub id: Uuid,
     /// When the challenge dies.
     pub until: Timestamp,
+    /// Where it is counted, if it is: the `of` of a [`PausedFlows`].
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
     /// What is remembered; sealed at rest.
     #[serde(skip)]
     pub state: Zeroizing<Vec<u8>>,
@@ -64,15 +67,47 @@ pub fn paused_flow_key(pool: &PoolId, id: Uuid) -> String {
 /// # Errors
 /// The store's.
 pub async fn forget_paused(unit: &mut Unit, pool: &PoolId, id: Uuid) -> Result<(), StoreError> {
-    match unit.find::<PausedFlow>(&paused_flow_key(pool, id)).await? {
-        Some(paused) => unit.delete(&paused),
-        None => Ok(()),
+    let Some(paused) = unit.find::<PausedFlow>(&paused_flow_key(pool, id)).await? else { return Ok(()) };
+    unit.delete(&paused)?;
+    let Some(of) = &paused.of else { return Ok(()) };
+    let Some(mut all) = unit.find::<PausedFlows>(&paused_flows_key(pool, of)).await? else { return Ok(()) };
+    all.flows.retain(|(flow, _)| *flow != id);
+    if all.flows.is_empty() { unit.delete(&all) } else { unit.put(&all) }
+}
+
+/// Which challenges of one client and one typed name have something waiting here, whoever began them: anybody may begin
+/// one, so there are only so many.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct PausedFlows {
+    /// The pool.
+    pub pool: PoolId,
+    /// A keyed hash of client and name.
+    pub of: String,
+    /// The challenges, and when they die.
+    pub flows: Vec<(Uuid, Timestamp)>,
+}
+
+/// The key of the record of `of`.
+pub fn paused_flows_key(pool: &PoolId, of: &str) -> String {
+    key::join(pool.as_str(), PausedFlows::KIND, of)
+}
+
+impl Record for PausedFlows {
+    const KIND: &'static str = "paused-flows";
+    const MEMBERS: &'static [&'static str] = &["pool", "of", "flows"];
+
+    fn key(&self) -> String {
+        paused_flows_key(&self.pool, &self.of)
+    }
+
+    fn expires_at(&self) -> Option<Timestamp> {
+        self.flows.iter().map(|(_, until)| *until).max()
     }
 }
 
 impl Record for PausedFlow {
     const KIND: &'static str = "paused";
-    const MEMBERS: &'static [&'static str] = &["pool", "id", "until"];
+    const MEMBERS: &'static [&'static str] = &["pool", "id", "until", "of"];
 
     fn key(&self) -> String {
         paused_flow_key(&self.pool, self.id)

@@ -6,10 +6,14 @@ use std::collections::BTreeMap;
 
 use ::sign_in::custom::{Carried, Round, RoundName, TRAVELS};
 use ::sign_in::{Asked, Defined, Machine, Refused, Told, Verdict};
-use crypto::Secret;
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use crypto::{Purpose, Secret};
 use directory::{Pool, Timestamp, User};
 use store::change;
-use store::flows::{PausedFlow, UsedFlow, forget_paused, paused_flow_key, used_flow_key};
+use store::flows::{
+    PausedFlow, PausedFlows, UsedFlow, forget_paused, paused_flow_key, paused_flows_key, used_flow_key,
+};
 use store::users::user_key;
 use triggers::{
     Answer, DefineAuthChallenge, Failure, Request, TriggerKind, TriggerSource, create_auth_challenge,
@@ -20,7 +24,10 @@ use uuid::Uuid;
 use crate::alias::free_names;
 use crate::fire::trigger_attributes;
 use crate::sign_in::flow::Driver;
-use crate::{Refusal, Rooms};
+use crate::{Refusal, Rooms, keep};
+
+/// Sign-ins of one client and typed name that wait for an answer in the store.
+const WAITING: usize = 5;
 
 /// What is told where a trigger that the sign-in cannot do without is not set (recorded from AWS).
 pub fn not_configured() -> Refusal {
@@ -210,7 +217,10 @@ impl Driver<'_> {
         })
     }
 
-    /// Keeps in the store what is too long to travel with the client.
+    /// Keeps in the store what is too long to travel with the client. Whoever begins a sign-in has proved nothing: for one
+    /// name so many of them wait, whether anybody has it or not (RULE-9), and all of a client's have a budget. Who is there
+    /// first stays, since a newcomer who took the place could end everybody's sign-in at will. A later challenge has cost a
+    /// place for a guess, and takes the room of the one before.
     pub(super) async fn keep_what_does_not_travel(
         &self,
         carried: &mut Option<Carried>,
@@ -222,8 +232,31 @@ impl Driver<'_> {
         if json.len() <= TRAVELS {
             return Ok(());
         }
-        let paused = PausedFlow { pool: self.pool.id.clone(), id: flow, until, state: json.into() };
-        change!(self.rooms.store, self.call.now, |unit| -> Result<(), Refusal> {
+        let (now, pool) = (self.call.now, &self.pool.id);
+        self.rooms.flood.count_kept(&self.client.id, json.len(), now)?;
+        let of = self.typed.as_ref().map(|typed| {
+            let (client, name) = (self.client.id.as_str(), self.pool.fold(typed));
+            let parts: [&[u8]; 3] = [b"paused", client.as_bytes(), name.as_bytes()];
+            URL_SAFE_NO_PAD.encode(&self.rooms.keys.mac(Purpose::Attempts, pool.as_str(), &parts)[..18])
+        });
+        let paused = PausedFlow { pool: pool.clone(), id: flow, until, of, state: json.into() };
+        change!(self.rooms.store, now, |unit| -> Result<(), Refusal> {
+            if let Some(of) = &paused.of {
+                let found = unit.find::<PausedFlows>(&paused_flows_key(pool, of)).await?;
+                let there = found.is_some();
+                let none = || PausedFlows { pool: pool.clone(), of: of.clone(), flows: Vec::new() };
+                let mut all = found.unwrap_or_else(none);
+                all.flows.retain(|(_, until)| now < *until);
+                if all.flows.len() >= WAITING {
+                    return Err(Refusal::Named(
+                        "TooManyRequestsException",
+                        "Too many sign-ins under this name wait for an answer. Answer one, or try again when they expire."
+                            .to_owned(),
+                    ));
+                }
+                all.flows.push((flow, until));
+                keep(unit, &all, there)?;
+            }
             unit.insert(&paused)?;
             Ok(())
         })?;

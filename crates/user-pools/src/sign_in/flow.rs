@@ -62,6 +62,8 @@ pub(super) struct Driver<'a> {
     pub(super) client: Arc<Client>,
     pub(super) along: Along,
     pub(super) reserved: Option<Identity>,
+    /// The name that was typed, in a call that begins a sign-in.
+    pub(super) typed: Option<String>,
     session: Option<(Session, RefreshToken)>,
     signed_in: Option<Box<User>>,
     grounds: Grounds,
@@ -102,6 +104,7 @@ pub async fn run(
         client,
         along,
         reserved: None,
+        typed: None,
         session: None,
         signed_in: None,
         grounds: Grounds::default(),
@@ -146,6 +149,7 @@ impl Driver<'_> {
                         self.call.note("no user of the pool has the name that was typed");
                     }
                     self.find(user.as_ref());
+                    self.typed = Some(typed);
                     Told::Found(user.map(Box::new))
                 }
                 Effect::FindBySub(sub) => {

@@ -372,6 +372,30 @@ async fn what_is_too_long_to_travel_waits_in_the_store_and_goes_with_its_answer(
 }
 
 #[tokio::test]
+async fn strangers_make_the_store_keep_few_sign_ins_of_a_name_whether_anybody_has_it_rule_9_rule_11() {
+    let (harness, _, client) = start_with(json!({"PreventUserExistenceErrors": "ENABLED"})).await;
+    harness.triggers.script(TriggerKind::CreateAuthChallenge, |_| {
+        Ok(json!({"privateChallengeParameters": {"number": NUMBER, "long": "x".repeat(2_000)}}))
+    });
+    let mut told = Vec::new();
+    for name in ["ada", "nobody"] {
+        for _ in 0..5 {
+            told.push(begin(&harness, &client, name).await.unwrap());
+        }
+        let refused = begin(&harness, &client, name).await.unwrap_err();
+        assert_eq!(refused.told().0, "TooManyRequestsException", "{name}");
+    }
+    // Those that were there go on, and an answer makes room; so does time.
+    assert!(signs_in(&reply(&harness, &client, &told[0], NUMBER).await.unwrap()));
+    begin(&harness, &client, "ada").await.unwrap();
+    begin(&harness, &client, "ada").await.unwrap_err();
+    harness.advance(181);
+    for name in ["ada", "nobody"] {
+        begin(&harness, &client, name).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn answers_are_counted_with_passwords_and_only_tokens_forget_failures_rule_8() {
     let (harness, pool, client) = start().await;
     let locked = ("NotAuthorizedException", "Password attempts exceeded");
