@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use access::Principal;
 use directory::stacks::{Instance, Phase, ResourceStatus, StackResource, Verb};
 use serde_json::Value;
 
@@ -31,10 +32,21 @@ enum Outcome {
 }
 
 impl Inner {
-    pub(super) fn world(&self, sight: &Sight, logical_id: &str, token: &str) -> World {
+    /// What a step of `logical_id` is done with. Inside: who asked for the deployment may not go on with it (RULE-18).
+    pub(super) async fn world(
+        &self,
+        sight: &Sight,
+        logical_id: &str,
+        token: &str,
+    ) -> Result<Result<World, Fault>, Stop> {
+        let principal = behalf::principal(&sight.deployment.behalf, &self.store, self.clock.now()).await?;
+        Ok(principal.map(|principal| self.world_of(principal, sight, logical_id, token)))
+    }
+
+    fn world_of(&self, principal: Principal, sight: &Sight, logical_id: &str, token: &str) -> World {
         World {
             ports: self.ports.clone(),
-            principal: behalf::principal(&sight.deployment.behalf),
+            principal,
             stack: names::of(&sight.stack, &sight.tags),
             logical_id: logical_id.to_owned(),
             token: token.to_owned(),
@@ -47,7 +59,17 @@ impl Inner {
     pub(super) async fn run(&self, sight: &mut Sight, id: &str, again: bool) -> Result<(), Stop> {
         let resource = sight.resources[id].clone();
         let doing = resource.doing.clone().expect("whoever runs a step has put it on record");
-        let world = self.world(sight, id, &doing.token);
+        let world = match self.world(sight, id, &doing.token).await? {
+            Ok(world) => world,
+            Err(fault) => {
+                let found = if again {
+                    self.left_behind(sight, &resource, doing.verb, &doing.token).await
+                } else {
+                    None
+                };
+                return self.has_failed(sight, resource, &fault.reason(&doing.token), found).await;
+            }
+        };
         let outcome = {
             let step = self.step(&world, &resource, doing.verb, again);
             let mut step = std::pin::pin!(step);
@@ -73,6 +95,22 @@ impl Inner {
                 self.has_failed(sight, resource, &reason, found).await
             }
         }
+    }
+
+    /// What a step made before it was interrupted, of somebody who may not go on with it: it is not lost from sight for that.
+    async fn left_behind(
+        &self,
+        sight: &Sight,
+        resource: &StackResource,
+        verb: Verb,
+        token: &str,
+    ) -> Option<Made> {
+        let kind = self.kinds.find(&resource.resource_type)?;
+        if !matches!(verb, Verb::Create | Verb::Replace) {
+            return None;
+        }
+        let world = self.world_of(behalf::operator(), sight, &resource.logical_id, token);
+        kind.find(&world, &resource.target).await.ok().flatten()
     }
 
     async fn step(&self, world: &World, resource: &StackResource, verb: Verb, again: bool) -> Outcome {

@@ -88,9 +88,13 @@ impl Inner {
     ) -> Result<(), Stop> {
         let token = OsIds.uuid().to_string();
         let id = resource.logical_id.clone();
+        // Refused before it is on record, so that there is nothing to undo.
+        let world = match self.world(sight, &id, &token).await? {
+            Ok(world) => world,
+            Err(fault) => return self.refuse(sight, resource, verb, &fault.reason(&token)).await,
+        };
         if matches!(verb, Verb::Create | Verb::Replace) {
             // What is there already under that name is not the stack's to take.
-            let world = self.world(sight, &id, &token);
             if let Err(fault) = self.check_absent(&world, &resource, &properties).await {
                 return self.refuse(sight, resource, verb, &fault.reason(&token)).await;
             }

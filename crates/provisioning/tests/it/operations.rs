@@ -4,30 +4,86 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use access::{Call, Principal};
-use aws_wire::{Dispatch as _, Registry};
-use directory::Capability;
+use aws_wire::{Dispatch, Exception, Registry};
+use directory::{AccessKey, Capability, Timestamp};
+use futures_util::future::BoxFuture;
+use parking_lot::Mutex;
 use provisioning::{CloudFormation, Deployer, Ports, Stacks, registry, resources};
 use serde_json::{Value, json};
+use store::access_keys::access_key_key;
+use store::{Store, StoreError, change};
 use testkit::Harness;
 
 struct House {
     harness: Harness,
     registry: Registry<Stacks>,
+    /// What becomes of an access key when the next pool is made.
+    changes: Arc<Mutex<Option<AccessKey>>>,
 }
 
 type Said = (String, String);
 
+async fn put_key(store: &Store, key: &AccessKey, now: Timestamp) {
+    change!(store, now, |unit| -> Result<(), StoreError> {
+        unit.find::<AccessKey>(&access_key_key(&key.id)).await?;
+        unit.put(key)
+    })
+    .unwrap();
+}
+
+/// The room of pools, in which an access key changes as soon as a pool is there.
+struct Meanwhile {
+    pools: Arc<dyn Dispatch>,
+    store: Store,
+    changes: Arc<Mutex<Option<AccessKey>>>,
+}
+
+impl Dispatch for Meanwhile {
+    fn service(&self) -> &'static aws_model::ServiceModel {
+        self.pools.service()
+    }
+
+    fn dispatch(
+        &self,
+        operation: &str,
+        call: Arc<Call>,
+        body: &[u8],
+    ) -> BoxFuture<'static, Result<Vec<u8>, Exception>> {
+        let (store, now) = (self.store.clone(), call.now);
+        let changed = if operation == "CreateUserPool" { self.changes.lock().take() } else { None };
+        let answer = self.pools.dispatch(operation, call, body);
+        Box::pin(async move {
+            let answer = answer.await;
+            if let Some(key) = changed {
+                put_key(&store, &key, now).await;
+            }
+            answer
+        })
+    }
+}
+
 impl House {
     async fn new() -> Self {
         let harness = Harness::start().await;
+        let changes = Arc::new(Mutex::new(None));
+        let pools = Meanwhile {
+            pools: Arc::clone(&harness.registry),
+            store: harness.store.clone(),
+            changes: Arc::clone(&changes),
+        };
         let kinds = resources::all();
         let reader = Arc::new(CloudFormation { kinds: kinds.clone() });
-        let ports = Arc::new(Ports { apis: vec![Arc::clone(&harness.registry)], artifacts: None });
+        let ports = Arc::new(Ports { apis: vec![Arc::new(pools)], artifacts: None });
         let (store, clock) = (harness.store.clone(), harness.clock.clone());
         let deployer = Deployer::new(store.clone(), clock, kinds, reader, ports, "tests");
         let registry = registry(Arc::new(Stacks::new(store, deployer, "us-east-1")));
         registry.complete().unwrap();
-        Self { harness, registry }
+        Self { harness, registry, changes }
+    }
+
+    async fn keep_key(&self, key: &AccessKey) {
+        let (store, now) = (&self.harness.store, self.harness.now());
+        change!(store, now, |unit| -> Result<(), StoreError> { unit.insert(key) }).unwrap();
     }
 
     async fn call_as(&self, principal: Principal, operation: &str, input: Value) -> Result<Value, Said> {
@@ -281,6 +337,12 @@ async fn a_template_does_no_more_than_its_caller_may_rule_18() {
     assert_eq!(denied.0, "AccessDenied");
     let stranger = Principal::Dev { id: "AKIA".into(), folder_key: false };
     assert_eq!(house.call_as(stranger, "CreateStack", input.clone()).await.unwrap_err().0, "AccessDenied");
+    let deployer = AccessKey {
+        id: "AKRP".into(),
+        capabilities: BTreeSet::from([Capability::Provisioning]),
+        ..AccessKey::generate(house.harness.now())
+    };
+    house.keep_key(&deployer).await;
     house.call_as(key(&[Capability::Provisioning]), "CreateStack", input).await.unwrap();
     let stack = house.stack("shop").await;
     assert_eq!(stack["StackStatus"], "ROLLBACK_COMPLETE");
@@ -290,6 +352,41 @@ async fn a_template_does_no_more_than_its_caller_may_rule_18() {
         .unwrap();
     assert!(events.to_string().contains("is not authorized to perform: cognito-idp:"), "{events}");
     assert_eq!(house.pools().await, 0);
+}
+
+#[tokio::test]
+async fn a_key_that_is_switched_off_or_reduced_deploys_no_further_rule_18() {
+    let house = House::new().await;
+    let all = BTreeSet::from([Capability::Provisioning, Capability::Pools, Capability::Users]);
+    let good = AccessKey { capabilities: all, ..AccessKey::generate(house.harness.now()) };
+    house.keep_key(&good).await;
+    let off = AccessKey { enabled: false, ..good.clone() };
+    let over = AccessKey { expires_at: Some(house.harness.now()), ..good.clone() };
+    let reduced = AccessKey { capabilities: BTreeSet::from([Capability::Pools]), ..good.clone() };
+    let one_pool = AccessKey { pools: Some(BTreeSet::new()), ..good.clone() };
+    for changed in [off, over, reduced, one_pool] {
+        *house.changes.lock() = Some(changed);
+        let input = json!({"StackName": "shop", "TemplateBody": SHOP});
+        house.call_as(access::KeyTable::principal(&good), "CreateStack", input).await.unwrap();
+        // Nothing more is made with it, and nothing taken away: that is for somebody who may.
+        assert_eq!(house.stack("shop").await["StackStatus"], "ROLLBACK_FAILED");
+        let failed = json!({"StackName": "shop", "Filters": {"FailedEvents": true}});
+        let events = house.call("DescribeEvents", failed).await.unwrap().to_string();
+        assert!(events.contains(&format!("The access key {}", good.id)), "{events}");
+        assert!(events.contains("HandlerErrorCode: AccessDenied"), "{events}");
+        assert_eq!(house.pools().await, 1);
+        house.call("DeleteStack", json!({"StackName": "shop"})).await.unwrap();
+        assert_eq!(house.pools().await, 0);
+        put_key(&house.harness.store, &good, house.harness.now()).await;
+    }
+    // What it may do is what it might then and may now.
+    let fewer = AccessKey { capabilities: BTreeSet::from([Capability::Provisioning]), ..good.clone() };
+    *house.changes.lock() = Some(fewer);
+    let input = json!({"StackName": "shop", "TemplateBody": SHOP});
+    house.call_as(access::KeyTable::principal(&good), "CreateStack", input).await.unwrap();
+    let failed = json!({"StackName": "shop", "Filters": {"FailedEvents": true}});
+    let events = house.call("DescribeEvents", failed).await.unwrap().to_string();
+    assert!(events.contains("is not authorized to perform: cognito-idp:"), "{events}");
 }
 
 #[tokio::test]
