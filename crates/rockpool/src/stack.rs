@@ -4,14 +4,13 @@ use std::io::{Write as _, stdout};
 
 use anyhow::ensure;
 use clap::{Args, Subcommand};
-use directory::Timestamp;
 use serde_json::{Value, json};
 
 use crate::control;
 use crate::local::Where;
 use crate::people::table::{Table, details};
 use crate::people::{Agreed, agree};
-use crate::up;
+use crate::{times, up};
 
 /// `rockpool stack`.
 #[derive(Debug, Args)]
@@ -78,7 +77,10 @@ pub fn run(words: Words) -> anyhow::Result<()> {
             let mut show = up::show::Show::new(json, &stack);
             let input = json!({ "stack": stack, "retain": retain });
             let done = control::perform(&settings, "stack.delete", input, |line| show.happened(line))?;
-            show.done(&done)?;
+            // Its outputs are of the past.
+            if json {
+                show.done(&done)?;
+            }
             ensure!(
                 done["status"] == "DELETE_COMPLETE",
                 "the stack {stack} is in {}\n{}what is in the way can be left where it is with --retain",
@@ -95,7 +97,7 @@ fn text(value: &Value, name: &str) -> String {
 }
 
 fn at(value: &Value, name: &str) -> String {
-    value[name].as_i64().map(|at| Timestamp(at).to_string()).unwrap_or_default()
+    value[name].as_i64().and_then(|at| times::iso(at.div_euclid(1000))).unwrap_or_default()
 }
 
 fn print(value: &Value) -> anyhow::Result<()> {
