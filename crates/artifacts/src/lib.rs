@@ -1,6 +1,6 @@
 //! Where does what is deployed lie before it is deployed?
 //!
-//! Owns the artifact bucket: the part of S3 that deploying tools use. [`Rooms::answer`] is the wire, [`Rooms::read`] is for the rooms
+//! Owns the artifact bucket: the part of S3 that deploying tools use. [`Rooms::answer`] is the wire, [`Rooms::find`] is for the rooms
 //! that deploy. A request comes here whole, with its caller known.
 
 mod body;
@@ -41,15 +41,17 @@ impl std::fmt::Debug for Rooms {
 }
 
 impl Rooms {
-    /// The bytes of an object, if there is one.
+    /// What is known of an object, if there is one: its length, and the hash of its bytes.
     ///
     /// # Errors
     /// The store's.
-    pub async fn read(&self, bucket: &str, key: &str, now: Timestamp) -> Result<Option<Vec<u8>>, StoreError> {
-        match self.store.find::<Artifact>(&artifact_key(bucket, key), now).await? {
-            Some(artifact) => self.store.read_blob(&artifact.hash, now).await,
-            None => Ok(None),
-        }
+    pub async fn find(
+        &self,
+        bucket: &str,
+        key: &str,
+        now: Timestamp,
+    ) -> Result<Option<Artifact>, StoreError> {
+        self.store.find::<Artifact>(&artifact_key(bucket, key), now).await
     }
 }
 

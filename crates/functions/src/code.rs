@@ -3,11 +3,12 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use access::Call;
+use access::{Action, Call, Capability, authorize};
 use directory::{ContentHash, Timestamp, UsedLayer};
 use runner::archive::Limits;
 use runner::runtimes::python::compiled_for_another;
 
+use crate::artifacts::Found;
 use crate::runtimes::python_minor;
 use crate::{Refusal, Rooms};
 
@@ -44,15 +45,31 @@ pub async fn keep(rooms: &Rooms, call: &Call, source: Source) -> Result<(Content
         (Some(zip), None, None) if zip.len() <= LARGEST_ZIP => zip,
         (Some(zip), None, None) => return Err(Refusal::TooLarge(zip.len(), LARGEST_ZIP)),
         (None, Some(bucket), Some(key)) => {
+            // As S3 asks it of whoever names an object to Lambda (RULE-18).
+            let read = Action { service: "s3", operation: "GetObject", capability: Capability::Provisioning };
+            authorize(call, read, "*")?;
             let artifacts = rooms.artifacts.get().ok_or_else(|| {
                 Refusal::NotBuilt("S3Bucket needs the artifact bucket, which this server does not have. Send the code as ZipFile.".to_owned())
             })?;
-            let found = artifacts.read(&bucket, &key, source.version.as_deref(), call.now).await?;
-            found.ok_or_else(|| {
-                Refusal::parameter(format!(
-                    "Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: there is no {key} in {bucket}"
-                ))
-            })?
+            if source.version.is_some() {
+                return Err(Refusal::NotBuilt(
+                    "S3ObjectVersion: the artifact bucket keeps no versions. Leave it out.".to_owned(),
+                ));
+            }
+            match artifacts.read(&bucket, &key, Limits::LAMBDA.bytes, call.now).await? {
+                Found::Bytes(bytes) => bytes,
+                Found::Longer(length) => {
+                    return Err(Refusal::parameter(format!(
+                        "{key} in {bucket} has {length} bytes, and code has at most {}.",
+                        Limits::LAMBDA.bytes
+                    )));
+                }
+                Found::Nothing => {
+                    return Err(Refusal::parameter(format!(
+                        "Error occurred while GetObject. S3 Error Code: NoSuchKey. S3 Error Message: there is no {key} in {bucket}"
+                    )));
+                }
+            }
         }
         (None, None, None) => return Err(Refusal::parameter("Please provide a source for function code.")),
         _ => {

@@ -35,6 +35,9 @@ pub enum Refusal {
     /// As many invocations run as may: AWS's reason for it.
     #[error("too many invocations: {0}")]
     Throttled(&'static str),
+    /// The caller may not read the artifact that is named (RULE-18).
+    #[error(transparent)]
+    Denied(#[from] access::Denied),
     /// Functions do not run on this server.
     #[error("{0}")]
     Off(String),
@@ -98,6 +101,7 @@ impl From<Refusal> for Exception {
             ),
             Refusal::Throttled(reason) => user("TooManyRequestsException", "Rate Exceeded.".to_owned())
                 .with("Reason", reason),
+            Refusal::Denied(denied) => user("AccessDeniedException", denied.to_string()),
             Refusal::Off(message) => user("AccessDeniedException", message),
             Refusal::NotReady(message) => user("InvalidRuntimeException", message),
             Refusal::Store(error) => service(error.to_string()),

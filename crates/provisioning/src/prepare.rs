@@ -130,7 +130,9 @@ impl Stacks {
             Source::Url(url) => {
                 let place = template_url::parse(url).map_err(Refusal::Validation)?;
                 let world = self.world(call, names);
-                let bytes = world.artifact(&place.bucket, &place.key, place.version.as_deref()).await?;
+                let longest = templates::Limits::default().bytes as u64;
+                let version = place.version.as_deref();
+                let bytes = world.artifact(&place.bucket, &place.key, version, longest).await?;
                 String::from_utf8(bytes.to_vec()).map_err(|_| {
                     Refusal::validation("Template format error: the template is not a text in UTF-8.")
                 })

@@ -14,13 +14,14 @@ use crate::token_ids::TokenIds;
 
 /// Reads what was put into the artifact bucket.
 pub trait Artifacts: Send + Sync + 'static {
-    /// The bytes of an object, as `principal` may read it.
+    /// The bytes of an object, as `principal` may read it; more than `longest` are refused before they are read.
     fn read<'a>(
         &'a self,
         principal: &'a Principal,
         bucket: &'a str,
         key: &'a str,
         version: Option<&'a str>,
+        longest: u64,
     ) -> BoxFuture<'a, Result<Bytes, Fault>>;
 }
 
@@ -116,13 +117,19 @@ impl World {
         format!("{stack}-{logical}-{tail}")
     }
 
-    /// Reads an artifact.
+    /// Reads an artifact of at most `longest` bytes.
     ///
     /// # Errors
-    /// There is none, or no bucket.
-    pub async fn artifact(&self, bucket: &str, key: &str, version: Option<&str>) -> Result<Bytes, Fault> {
+    /// There is none, or no bucket; it is longer; the principal may not.
+    pub async fn artifact(
+        &self,
+        bucket: &str,
+        key: &str,
+        version: Option<&str>,
+        longest: u64,
+    ) -> Result<Bytes, Fault> {
         match &self.ports.artifacts {
-            Some(artifacts) => artifacts.read(&self.principal, bucket, key, version).await,
+            Some(artifacts) => artifacts.read(&self.principal, bucket, key, version, longest).await,
             None => {
                 Err(Fault::invalid(format!("There is no bucket {bucket}: this server keeps no artifacts.")))
             }

@@ -58,8 +58,8 @@ def key(kept):
 
 @pytest.fixture
 def aws(key):
-    def run(*words, expect=0):
-        command = [AWS, "cloudformation", *words, "--output", "json"]
+    def run(*words, expect=0, service="cloudformation"):
+        command = [AWS, service, *words, *([] if service == "s3" else ["--output", "json"])]
         done = subprocess.run(command, env={**os.environ, **key}, capture_output=True, text=True, timeout=90)
         assert (done.returncode == 0) == (expect == 0), done.stdout + done.stderr
         return done.stdout.strip() if expect == 0 else done.stderr.strip()
@@ -122,6 +122,69 @@ def test_a_template_that_fails_leaves_nothing_behind(aws, template, idp):
     aws("delete-stack", "--stack-name", "odd")
 
 
+PACKAGED = """
+Parameters:
+  Given: {Type: 'AWS::SSM::Parameter::Value<String>', Default: /shop/name}
+Resources:
+  Said:
+    Type: AWS::SSM::Parameter
+    Properties: {Type: String, Name: /shop/said, Value: '{{resolve:ssm:/shop/name}} said'}
+  Log:
+    Type: AWS::Logs::LogGroup
+    Properties: {LogGroupName: !Sub '/shop/${Given}', RetentionInDays: 7}
+  Layer:
+    Type: AWS::Lambda::LayerVersion
+    Properties: {LayerName: words, Content: layer}
+  Handler:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: provided.al2023
+      Handler: any
+      Role: arn:aws:iam::000000000000:role/any
+      Layers: [!Ref Layer]
+      Code: code
+"""
+
+
+def test_code_is_packaged_into_a_bucket_and_deployed_from_there_beside_parameters_and_log_groups(aws, tmp_path):
+    for folder, file in (("code", "bootstrap"), ("layer", "words.txt")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / file).write_text("#!/bin/sh\n")
+    (tmp_path / "template.yaml").write_text(PACKAGED)
+    packaged = str(tmp_path / "packaged.yaml")
+    aws("mb", "s3://code", service="s3")
+    aws("put-parameter", "--name", "/shop/name", "--value", "people", "--type", "String", service="ssm")
+
+    package = ["package", "--template-file", str(tmp_path / "template.yaml"), "--s3-bucket", "code"]
+    deploy = ["deploy", "--template-file", packaged, "--stack-name", "packed", "--s3-bucket", "code"]
+
+    def handler():
+        aws(*package, "--output-template-file", packaged)
+        aws(*deploy)
+        resource = ["describe-stack-resource", "--stack-name", "packed", "--logical-resource-id", "Handler"]
+        name = json.loads(aws(*resource))["StackResourceDetail"]["PhysicalResourceId"]
+        return json.loads(aws("get-function", "--function-name", name, service="lambda"))["Configuration"]
+
+    first = handler()
+    assert first["Layers"][0]["Arn"].endswith(":layer:words:1")
+    said = json.loads(aws("get-parameter", "--name", "/shop/said", service="ssm"))
+    assert said["Parameter"]["Value"] == "people said"
+    groups = json.loads(aws("describe-log-groups", service="logs"))["logGroups"]
+    assert [(g["logGroupName"], g["retentionInDays"]) for g in groups] == [("/shop/people", 7)]
+
+    (tmp_path / "code" / "bootstrap").write_text("#!/bin/sh\nexit 1\n")
+    assert handler()["CodeSha256"] != first["CodeSha256"]
+
+    # No versions are kept, so none is taken for another (RULE-23).
+    code = "S3Bucket=code,S3Key=any,S3ObjectVersion=1"
+    made = ["create-function", "--function-name", "f", "--role", "arn:aws:iam::000000000000:role/any", "--code", code]
+    refusal = aws(*made, "--runtime", "provided.al2023", "--handler", "x", service="lambda", expect=1)
+    assert "keeps no versions" in refusal
+    aws("delete-stack", "--stack-name", "packed")
+    aws("wait", "stack-delete-complete", "--stack-name", "packed")
+    assert json.loads(aws("describe-log-groups", service="logs"))["logGroups"] == []
+
+
 def test_boto3_makes_a_stack_and_waits_for_it_and_strangers_do_not(kept, key):
     def client(**credentials):
         return boto3.client(
@@ -152,6 +215,17 @@ def test_boto3_makes_a_stack_and_waits_for_it_and_strangers_do_not(kept, key):
     assert refused.value.response["ResponseMetadata"]["HTTPStatusCode"] in (400, 403)
 
 
+HANDLER = """\
+  Handler:
+    Type: AWS::Lambda::Function
+    Properties:
+      Runtime: provided.al2023
+      Handler: any
+      Role: arn:aws:iam::000000000000:role/any
+      Code: code
+"""
+
+
 def test_rockpool_up_asks_once_for_each_content_and_deploys(kept, template, idp):
     def rockpool(*words, expect=0):
         command = [os.environ["ROCKPOOL_BIN"], *words, "--data", str(kept._data)]
@@ -172,6 +246,19 @@ def test_rockpool_up_asks_once_for_each_content_and_deploys(kept, template, idp)
     shown = json.loads(rockpool("stack", "show", "mine", "--json"))
     pool = next(r["id"] for r in shown["resources"] if r["resource"] == "Pool")
     assert idp.describe_user_pool(UserPoolId=pool)["UserPool"]["Name"] == "mine-staff"
+
+    # Code beside the template is zipped and uploaded, and a change of it is a change.
+    (template.parent / "code").mkdir()
+    bootstrap = template.parent / "code" / "bootstrap"
+    bootstrap.write_text("#!/bin/sh\n")
+    with_code = TEMPLATE.replace("Outputs:", HANDLER + "Outputs:")
+    template.write_text(with_code)
+    assert "UPDATE_COMPLETE" in rockpool(*up, "--yes")
+    assert "Nothing has changed" in rockpool(*up)
+    bootstrap.write_text("#!/bin/sh\nexit 1\n")
+    assert "nobody has agreed to this content yet" in rockpool(*up, expect=1)
+    changed = rockpool(*up, "--yes", "--json")
+    assert '"resource":"Handler"' in changed and '"resource":"Pool"' not in changed
 
     template.write_text(TEMPLATE.replace("UserPoolClient", "UserPoolWizard"))
     assert "--skip-unsupported" in rockpool(*up, "--yes", expect=1)

@@ -104,13 +104,15 @@ async fn an_object_is_put_read_in_part_and_taken_away() {
     let head = bucket.ask("HEAD /artifacts/code/f.zip", &[], b"").await.unwrap();
     assert_eq!((&head.headers()["content-length"], head.body().len()), (&HeaderValue::from_static("10"), 0));
     let now = bucket.harness.now();
-    assert_eq!(bucket.rooms.read("artifacts", "code/f.zip", now).await.unwrap().unwrap(), b"0123456789");
+    let found = bucket.rooms.find("artifacts", "code/f.zip", now).await.unwrap().unwrap();
+    assert_eq!(found.length, 10);
+    assert_eq!(bucket.harness.store.read_blob(&found.hash, now).await.unwrap().unwrap(), b"0123456789");
     for _ in 0..2 {
         assert_eq!(bucket.ask("DELETE /artifacts/code/f.zip", &[], b"").await.unwrap().status(), 204);
     }
     assert_eq!(bucket.refused("GET /artifacts/code/f.zip", b"").await, "NoSuchKey");
     assert_eq!(bucket.refused("GET /nothing/code", b"").await, "NoSuchBucket");
-    assert_eq!(bucket.rooms.read("artifacts", "code/f.zip", now).await.unwrap(), None);
+    assert_eq!(bucket.rooms.find("artifacts", "code/f.zip", now).await.unwrap(), None);
 }
 
 #[tokio::test]

@@ -16,6 +16,9 @@ use crate::world::World;
 /// The longest code that may stand in a template, in characters, as at AWS.
 const LONGEST_INLINE: usize = 4 * 1024 * 1024;
 
+/// The longest zip that the functions room takes along with a call, in bytes.
+const LONGEST_ZIP: u64 = 50 << 20;
+
 /// Refuses what can be told without reading anything.
 ///
 /// # Errors
@@ -52,7 +55,7 @@ pub(super) async fn read(world: &World, code: &Value, runtime: Option<&str>) -> 
     }
     let (bucket, key) = (required(code, "S3Bucket")?, required(code, "S3Key")?);
     let version = text(code, "S3ObjectVersion");
-    let bytes = world.artifact(&bucket, &key, version.as_deref()).await?;
+    let bytes = world.artifact(&bucket, &key, version.as_deref(), LONGEST_ZIP).await?;
     Ok(STANDARD.encode(&bytes))
 }
 

@@ -27,6 +27,7 @@ impl Artifacts for Programs {
         _bucket: &'a str,
         key: &'a str,
         _version: Option<&'a str>,
+        _longest: u64,
     ) -> BoxFuture<'a, Result<Bytes, Fault>> {
         let options = SimpleFileOptions::default().unix_permissions(0o755);
         let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));

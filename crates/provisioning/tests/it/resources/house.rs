@@ -102,6 +102,7 @@ impl Artifacts for Bucket {
         bucket: &'a str,
         key: &'a str,
         version: Option<&'a str>,
+        _longest: u64,
     ) -> BoxFuture<'a, Result<Bytes, Fault>> {
         let name = format!("{bucket}/{key}@{}", version.unwrap_or("newest"));
         async move { Ok(Bytes::from(name)) }.boxed()
