@@ -575,7 +575,8 @@ pub enum Finding {
         /// The subs of the others.
         others: Vec<String>,
     },
-    /// The user name looks like an address or number that is not the user's own, and would stand in the way of its owner.
+    /// The user name looks like an address or number that would not be a name of the user's own, and would stand in the way of
+    /// its owner.
     Misleading {
         /// The attribute that it looks like.
         what: String,
@@ -617,8 +618,8 @@ impl Finding {
                 format!("{what} {value} is also that of {}: one of them needs another", others.join(", "))
             }
             Self::Misleading { what } => format!(
-                "the user name looks like a value of {what} that is not the user's: give the user that {what}, or make \
-                 the user anew under another name"
+                "the user name looks like a value of {what} that is not the user's, or not verified: give the user \
+                 that {what}, verified where it becomes an alias, or make the user anew under another name"
             ),
             Self::NoWayIn { what } => {
                 format!(
@@ -654,17 +655,18 @@ pub fn survey(user: &User, pool: &Pool, changes: &Changes, after: &Form) -> Vec<
         }
     }
     if changes.sign_in.is_some() {
+        let names = after.names(user);
         for contact in [Contact::Email, Contact::PhoneNumber] {
             let name = contact.attribute();
+            // An address that has to be verified to be a name is nobody's own before: anybody can write it down.
             if !is_sub
                 && after.is_name(contact)
                 && contact.could_be(own)
-                && user.attribute(name).map(|value| after.fold(value)) != Some(after.fold(own))
+                && !names.contains(&(name, after.fold(own)))
             {
                 found.push(Finding::Misleading { what: name.to_owned() });
             }
         }
-        let names = after.names(user);
         if is_sub && names.len() == 1 && after.username_from.is_none() {
             let what =
                 [Contact::Email, Contact::PhoneNumber].into_iter().find(|contact| after.is_name(*contact));

@@ -7,7 +7,7 @@ use store::Unit;
 use store::users::name_claim;
 
 use crate::Refusal;
-use crate::new_user::holder_as_another_kind;
+use crate::new_user::is_anothers_of_another_kind;
 
 /// Frees the names that `user`, already settled, wants and somebody else holds.
 ///
@@ -21,14 +21,12 @@ pub async fn free_names(
     force: bool,
 ) -> Result<(), Refusal> {
     for (kind, value) in &user.names {
+        // A user name moves to nobody: with the alias that equals it taken away, it would still be its holder's.
+        if is_anothers_of_another_kind(unit, pool, user, kind, value).await? {
+            return Err(Refusal::AliasExists(kind.clone()));
+        }
         let holder = unit.find_by_claim::<User>(&name_claim(&pool.id, kind, value)).await?;
-        let Some(mut holder) = holder.filter(|holder| holder.sub != user.sub) else {
-            let other = holder_as_another_kind(unit, pool, kind, value).await?;
-            if other.is_some_and(|other| other.sub != user.sub) {
-                return Err(Refusal::AliasExists(kind.clone()));
-            }
-            continue;
-        };
+        let Some(mut holder) = holder.filter(|holder| holder.sub != user.sub) else { continue };
         let contact = Contact::from_attribute(kind);
         let (Some(contact), true, false) = (contact, force, pool.stores_sub_as_username()) else {
             return Err(Refusal::AliasExists(kind.clone()));

@@ -77,7 +77,11 @@ fn suits_next_form(
         return Err(required(name));
     }
     for contact in [Contact::Email, Contact::PhoneNumber] {
-        let own = attributes.get(contact.attribute()).map(|value| after.fold(value));
+        let counts = !matches!(after.sign_in, SignInMode::Aliases(_))
+            || attributes
+                .get(contact.verified_attribute())
+                .is_some_and(|flag| flag.eq_ignore_ascii_case("true"));
+        let own = attributes.get(contact.attribute()).filter(|_| counts).map(|value| after.fold(value));
         if after.is_name(contact)
             && !pool.stores_sub_as_username()
             && contact.could_be(username)

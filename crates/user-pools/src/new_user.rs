@@ -1,7 +1,7 @@
 //! Creating a user: the names that must be free, and what is told when they are not.
 
 use access::Call;
-use directory::{Contact, Pool, SignInMode, User};
+use directory::{Contact, Pool, PoolId, SignInMode, User};
 use store::users::name_claim;
 use store::{StoreError, Unit};
 
@@ -25,7 +25,7 @@ pub async fn insert(unit: &mut Unit, pool: &Pool, user: &User) -> Result<(), Ref
     }
     for (kind, value) in &user.names {
         if unit.find_by_claim::<User>(&name_claim(&pool.id, kind, value)).await?.is_some()
-            || holder_as_another_kind(unit, pool, kind, value).await?.is_some()
+            || is_anothers_of_another_kind(unit, pool, user, kind, value).await?
         {
             return Err(taken(pool, kind));
         }
@@ -72,25 +72,38 @@ pub async fn insert_taking_aliases(
 }
 
 /// In a pool whose users once signed in with something else a user name may look like an address or number. Nobody else gets
-/// that one as a name of another kind: what is typed at sign-in would mean the wrong person.
-pub async fn holder_as_another_kind(
+/// that one as a name of another kind: what is typed at sign-in would mean the wrong person. Where it is nobody's, the commit
+/// depends on that: the two names are two claims, and would not collide by themselves.
+pub async fn is_anothers_of_another_kind(
     unit: &mut Unit,
     pool: &Pool,
+    user: &User,
     kind: &str,
     value: &str,
-) -> Result<Option<User>, StoreError> {
+) -> Result<bool, StoreError> {
     if !pool.may_have_twin_names() {
-        return Ok(None);
+        return Ok(false);
     }
-    let kinds = match kind {
-        "username" => vec!["email", "phone_number"],
-        "email" | "phone_number" => vec!["username"],
-        _ => return Ok(None),
-    };
-    let could_be = |kind: &&str| Contact::from_attribute(kind).is_none_or(|contact| contact.could_be(value));
-    let claims: Vec<String> =
-        kinds.into_iter().filter(could_be).map(|kind| name_claim(&pool.id, kind, value)).collect();
-    if claims.is_empty() { Ok(None) } else { unit.find_by_claims::<User>(&claims).await }
+    for claim in claims_of_other_kinds(&pool.id, kind, value) {
+        match unit.find_by_claim::<User>(&claim).await? {
+            Some(holder) if holder.sub != user.sub => return Ok(true),
+            Some(_) => {}
+            None => unit.check_claim_is_free(&claim),
+        }
+    }
+    Ok(false)
+}
+
+/// The claims of the names of other kinds that `value` could be when it is typed: a contact is a user name too, and a user name
+/// that looks like one a contact. At most one.
+pub fn claims_of_other_kinds(pool: &PoolId, kind: &str, value: &str) -> Vec<String> {
+    let contacts = [Contact::Email, Contact::PhoneNumber].into_iter();
+    let mut others = contacts.filter(|contact| contact.could_be(value)).map(Contact::attribute);
+    match kind {
+        "username" => others.map(|other| name_claim(pool, other, value)).collect(),
+        _ if others.any(|own| own == kind) => vec![name_claim(pool, "username", value)],
+        _ => Vec::new(),
+    }
 }
 
 /// Makes sure that the pool is not deleted in between, and hands it out as it is now.

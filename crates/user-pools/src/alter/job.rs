@@ -18,6 +18,8 @@ use store::pools::pool_key;
 use store::users::{name_claim, user_key, users_prefix};
 use store::{BoxFuture, Cursor, Record as _, Scan, StoreError, Unit};
 
+use crate::new_user::claims_of_other_kinds;
+
 /// Records a step: with their claims and index entries less than the thousand rows that every engine takes.
 const AT_ONCE: usize = 60;
 /// Between two passes while somebody stands in the way.
@@ -230,29 +232,45 @@ async fn settle_users(
             (user, settled)
         })
         .collect();
-    // Names that somebody gets who did not have them: one look for all.
+    let prepares = phase == Phase::Preparing;
+    // Names that somebody gets who did not have them, and what would mean the same when it is typed: one look for all. While
+    // the form is prepared, of those that are had already too: whoever changed since has names that nobody compared.
     let mut wanted: Vec<String> = Vec::new();
     for (before, user) in &settled {
-        let new = user.names.iter().filter(|name| !before.names.contains(name));
-        wanted.extend(new.map(|(kind, value)| name_claim(&pool.id, kind, value)));
+        for name in &user.names {
+            let is_new = !before.names.contains(name);
+            if is_new {
+                wanted.push(name_claim(&pool.id, &name.0, &name.1));
+            }
+            if is_new || prepares {
+                wanted.extend(claims_of_other_kinds(&pool.id, &name.0, &name.1));
+            }
+        }
     }
     let holders = unit.holders(&wanted).await?;
     let mut held: HashMap<String, String> =
         wanted.into_iter().zip(holders).filter_map(|(claim, holder)| Some((claim, holder?))).collect();
+    let mut free_twins = Vec::new();
     for (before, mut user) in settled {
         let key = user_key(&pool.id, &user.sub);
         let mut is_in_conflict = false;
         user.names.retain(|name| {
+            let twins = claims_of_other_kinds(&pool.id, &name.0, &name.1);
+            let has_twin = twins.iter().any(|twin| held.get(twin).is_some_and(|holder| *holder != key));
             if before.names.contains(name) {
+                is_in_conflict |= prepares && has_twin;
                 return true;
             }
             // Nobody loses a name to somebody who only comes to it now.
-            let free =
-                *held.entry(name_claim(&pool.id, &name.0, &name.1)).or_insert_with(|| key.clone()) == key;
+            let free = !has_twin
+                && *held.entry(name_claim(&pool.id, &name.0, &name.1)).or_insert_with(|| key.clone()) == key;
             is_in_conflict |= !free;
+            if free {
+                free_twins.extend(twins.into_iter().filter(|twin| !held.contains_key(twin)));
+            }
             free
         });
-        if let (Phase::Preparing, Some(now)) = (phase, &pool.altered.now) {
+        if let (true, Some(now)) = (prepares, &pool.altered.now) {
             let found = survey(&before, pool, &now.changes, &now.after);
             is_in_conflict |= found.iter().any(directory::alteration::Finding::is_conflict);
         }
@@ -260,6 +278,10 @@ async fn settle_users(
         if differs(&before, &user) {
             unit.put(&user)?;
         }
+    }
+    // They are other claims than those that are written: somebody who takes one meanwhile would not collide by itself.
+    for twin in &free_twins {
+        unit.check_claim_is_free(twin);
     }
     Ok(walked)
 }

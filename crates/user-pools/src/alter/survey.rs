@@ -9,7 +9,7 @@ use std::collections::{HashMap, HashSet};
 use std::hash::{Hash, Hasher};
 
 use directory::alteration::{self, Changes, Finding, Form};
-use directory::{Pool, PoolId, Timestamp, User};
+use directory::{Contact, Pool, PoolId, Timestamp, User};
 use serde::Serialize;
 use store::users::users_prefix;
 use store::{Cursor, Scan};
@@ -77,8 +77,7 @@ impl Rooms {
         loop {
             let (users, next) = self.page(&pool, cursor, now).await?;
             for user in &users {
-                let own = names(user, &forms);
-                hashes.extend(own.iter().map(hash));
+                hashes.extend(names(user, &forms).iter().map(|(name, _)| hash(name)));
             }
             cursor = next;
             if cursor.is_none() {
@@ -86,16 +85,16 @@ impl Rooms {
             }
         }
         let doubled = doubled(hashes);
-        let mut shared: HashMap<(&'static str, String), Vec<(String, String)>> = HashMap::new();
+        let mut shared: HashMap<(&'static str, String), Vec<Holder>> = HashMap::new();
         let (mut tally, mut in_conflict) = (Tally::default(), HashSet::new());
         loop {
             let (users, next) = self.page(&pool, cursor, now).await?;
             for user in &users {
                 tally.users += 1;
-                for name in names(user, &forms) {
+                for (name, kind) in names(user, &forms) {
                     if doubled.contains(&hash(&name)) {
-                        let who = (user.sub.to_string(), user.username.to_string());
-                        shared.entry(name).or_default().push(who);
+                        let (sub, username) = (user.sub.to_string(), user.username.to_string());
+                        shared.entry(name).or_default().push(Holder { sub, username, kind });
                     }
                 }
                 let found = alteration::survey(user, &pool, &changes, &forms[1]);
@@ -113,12 +112,12 @@ impl Rooms {
                 break;
             }
         }
-        for ((what, value), who) in shared.into_iter().filter(|(_, who)| who.len() > 1) {
-            for (sub, username) in &who {
+        for ((_, value), who) in shared.into_iter().filter(|(_, who)| who.len() > 1) {
+            for Holder { sub, username, kind } in &who {
                 in_conflict.insert(sub.clone());
-                let others = who.iter().filter(|(other, _)| other != sub);
-                let others = others.take(10).map(|(other, _)| other.clone()).collect();
-                let finding = Finding::Taken { what: what.to_owned(), value: value.clone(), others };
+                let others = who.iter().filter(|other| other.sub != *sub);
+                let others = others.take(10).map(|other| other.sub.clone()).collect();
+                let finding = Finding::Taken { what: (*kind).to_owned(), value: value.clone(), others };
                 say(tell, sub, username, finding).await?;
             }
         }
@@ -138,12 +137,24 @@ impl Rooms {
     }
 }
 
-/// The names of a user in both forms: while both are alive nobody may have a name of either that is another's.
-fn names(user: &User, forms: &[Form; 2]) -> Vec<(&'static str, String)> {
-    let mut names = forms[0].names(user);
-    for name in forms[1].names(user) {
-        if !names.contains(&name) {
-            names.push(name);
+/// Somebody who has a name that is somebody else's too.
+struct Holder {
+    sub: String,
+    username: String,
+    /// As which kind of name.
+    kind: &'static str,
+}
+
+/// The names of a user in both forms, as ((what it could be when it is typed, value), kind): while both are alive nobody may
+/// have a name of either that is another's, and a user name that looks like an address is found by whoever types that address.
+fn names(user: &User, forms: &[Form; 2]) -> Vec<((&'static str, String), &'static str)> {
+    let mut names: Vec<((&'static str, String), &'static str)> = Vec::new();
+    for (kind, value) in forms.iter().flat_map(|form| form.names(user)) {
+        let contacts = [Contact::Email, Contact::PhoneNumber].into_iter();
+        let seems = contacts.filter(|contact| kind == "username" && contact.could_be(&value));
+        let name = (seems.map(Contact::attribute).next().unwrap_or(kind), value);
+        if !names.iter().any(|(known, _)| *known == name) {
+            names.push((name, kind));
         }
     }
     names

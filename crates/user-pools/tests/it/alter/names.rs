@@ -170,10 +170,14 @@ async fn a_user_name_that_looks_like_somebody_elses_address_stands_in_the_way_ru
     works.person("bob@example.com", json!({"email": "mallory@example.com"})).await;
     works.person("bob", json!({"email": "bob@example.com"})).await;
     works.person("ada@example.com", json!({"email": "ada@example.com", "email_verified": "true"})).await;
-    for sign_in in [SignInMode::Attributes(vec![Contact::Email]), SignInMode::Aliases(vec![Alias::Email])] {
+    // Where Bob's address counts unverified, he is told too.
+    for (sign_in, in_conflict) in
+        [(SignInMode::Attributes(vec![Contact::Email]), 2), (SignInMode::Aliases(vec![Alias::Email]), 1)]
+    {
         let (tally, told) = works.survey(&mode(sign_in)).await;
-        assert_eq!((tally.in_conflict, told[0].username.as_str()), (1, "bob@example.com"));
-        assert!(matches!(told[0].finding, Finding::Misleading { .. }));
+        assert_eq!(tally.in_conflict, in_conflict);
+        let misleads = told.iter().filter(|one| matches!(one.finding, Finding::Misleading { .. }));
+        assert_eq!(misleads.map(|one| one.username.as_str()).collect::<Vec<_>>(), ["bob@example.com"]);
     }
     works
         .office
@@ -189,6 +193,76 @@ async fn a_user_name_that_looks_like_somebody_elses_address_stands_in_the_way_ru
     works.office.ask("AdminUpdateUserAttributes", change).await;
     assert!(works.sign_up("ada@example.com", &[]).await.unwrap_err().contains("already exists"));
     works.comes_in("lovelace@example.com").await;
+}
+
+#[tokio::test]
+async fn an_account_with_somebodys_address_as_its_user_name_does_not_come_before_its_owner_rule_9() {
+    for works in Works::everywhere(json!({})).await {
+        // Anybody can choose the name and write down the address: nobody has shown that it is theirs.
+        works.sign_up("victim@example.com", &[("email", "victim@example.com")]).await.unwrap();
+        works.person("victim", json!({"email": "victim@example.com", "email_verified": "true"})).await;
+        let changes = mode(SignInMode::Aliases(vec![Alias::Email]));
+        let (tally, told) = works.survey(&changes).await;
+        assert_eq!(tally.in_conflict, 2);
+        let findings: Vec<_> = told.iter().map(|one| (one.username.as_str(), &one.finding)).collect();
+        let [(victim, Finding::Taken { what, others, .. }), both @ ..] = findings.as_slice() else {
+            panic!("{findings:?}");
+        };
+        assert_eq!((*victim, what.as_str(), others.len()), ("victim", "email", 1));
+        assert!(both.iter().all(|(who, _)| *who == "victim@example.com"), "{both:?}");
+        assert!(both.iter().any(|(_, one)| matches!(one, Finding::Taken { what, .. } if what == "username")));
+        assert!(both.iter().any(|(_, one)| matches!(one, Finding::Misleading { what } if what == "email")));
+        // Begun all the same: it is not in force while they are there, and nobody else comes who would be like that.
+        works.begin(&changes).await;
+        works.work().await;
+        assert_eq!(works.standing().await.unwrap().conflicts, 2);
+        works.stays_out("nobody@example.com").await;
+        let more = works.sign_up("nobody@example.com", &[("email", "nobody@example.com")]).await.unwrap_err();
+        assert!(more.contains("Username cannot be of email format"), "{more}");
+        let away = json!({"UserPoolId": works.pool, "Username": "victim@example.com"});
+        works.office.ask("AdminDeleteUser", away).await;
+        works.office.harness.advance(10);
+        works.work().await;
+        works.comes_in("victim@example.com").await;
+        let told = works.attributes("victim@example.com").await;
+        assert_eq!(told, json!({"email": "victim@example.com", "email_verified": "true"}));
+    }
+}
+
+#[tokio::test]
+async fn a_user_name_that_comes_to_equal_an_address_when_case_ceases_to_matter_is_told_rule_9() {
+    for works in Works::everywhere(json!({})).await {
+        works.person("Ada@example.com", json!({"email": "Ada@example.com", "email_verified": "true"})).await;
+        works.person("bob", json!({"email": "bob@example.com", "email_verified": "true"})).await;
+        works.alter(&mode(SignInMode::Aliases(vec![Alias::Email]))).await;
+        works.turn(Turn::Finish).await;
+        // Ada moves and keeps her user name; in another spelling it is an address that Bob gets.
+        for (user, email) in [("Ada@example.com", "lovelace@example.com"), ("bob", "ada@example.com")] {
+            let change = json!({
+                "UserPoolId": works.pool, "Username": user,
+                "UserAttributes": [
+                    {"Name": "email", "Value": email}, {"Name": "email_verified", "Value": "true"},
+                ],
+            });
+            works.office.ask("AdminUpdateUserAttributes", change).await;
+        }
+        let (tally, told) = works.survey(&case(false)).await;
+        assert_eq!((tally.in_conflict, told.len()), (2, 2), "{told:?}");
+        works.begin(&case(false)).await;
+        works.work().await;
+        assert!(works.standing().await.unwrap().conflicts > 0);
+        works.comes_in("Ada@example.com").await;
+        works.comes_in("ada@example.com").await;
+        // A change of either in between, by which they get the names of the new form, hides nothing from the job.
+        for user in ["Ada@example.com", "bob"] {
+            let off = json!({"UserPoolId": works.pool, "Username": user});
+            works.office.ask("AdminUserGlobalSignOut", off).await;
+        }
+        works.office.harness.advance(10);
+        works.work().await;
+        assert!(works.standing().await.unwrap().conflicts > 0);
+        works.comes_in("Ada@example.com").await;
+    }
 }
 
 #[tokio::test]
