@@ -7,7 +7,24 @@ use store::Unit;
 use store::users::name_claim;
 
 use crate::Refusal;
-use crate::new_user::is_anothers_of_another_kind;
+use crate::new_user::{check_pool, is_anothers_of_another_kind};
+
+/// Brings `user` to the pool as it is at the commit, and frees the names that it gets by it. `pool` may be an older picture: a
+/// node that has not heard of an alteration yet would not know which names may not be given any more.
+///
+/// # Errors
+/// As [`free_names`]; `Refusal::UnknownPool` for a pool that went away meanwhile.
+pub async fn settle(
+    unit: &mut Unit,
+    call: &Call,
+    pool: &Pool,
+    user: &mut User,
+    force: bool,
+) -> Result<(), Refusal> {
+    let pool = check_pool(unit, pool).await?;
+    user.settle(&pool, call.now);
+    free_names(unit, call, &pool, user, force).await
+}
 
 /// Frees the names that `user`, already settled, wants and somebody else holds.
 ///

@@ -7,10 +7,9 @@ use directory::{PoolId, User};
 use store::change;
 use store::users::user_key;
 
-use crate::alias::free_names;
 use crate::attributes::write::{check_values, codes_for, write};
 use crate::names::{attribute_map, spell_flags};
-use crate::{Refusal, Rooms};
+use crate::{Refusal, Rooms, alias};
 
 /// Writes attributes.
 ///
@@ -35,8 +34,7 @@ pub async fn handle(
     change!(rooms.store, now, |unit| -> Result<(), Refusal> {
         let mut user = unit.find::<User>(&key).await?.ok_or(Refusal::UnknownUser)?;
         write(&pool, &mut user, &given)?;
-        user.settle(&pool, now);
-        free_names(unit, call, &pool, &user, false).await?;
+        alias::settle(unit, call, &pool, &mut user, false).await?;
         unit.put(&user)?;
         for code in &outgoing {
             code.send(rooms, unit, &pool.id, user.sub.as_str(), now).await?;

@@ -7,12 +7,11 @@ use directory::{Session, User};
 use store::change;
 use store::users::user_key;
 
-use crate::alias::free_names;
 use crate::attributes::write::{check_permission, check_values, codes_for, write};
 use crate::bearer::check;
 use crate::codes::Outgoing;
 use crate::names::attribute_map;
-use crate::{Refusal, Rooms};
+use crate::{Refusal, Rooms, alias};
 
 /// Writes attributes.
 ///
@@ -42,8 +41,7 @@ pub async fn handle(
         let session = unit.find::<Session>(&session_key).await?;
         let mut user = check(&claimed, unit.find::<User>(&key).await?, session.as_ref())?;
         write(&pool, &mut user, &given)?;
-        user.settle(&pool, now);
-        free_names(unit, call, &pool, &user, false).await?;
+        alias::settle(unit, call, &pool, &mut user, false).await?;
         unit.put(&user)?;
         for code in &outgoing {
             code.send(rooms, unit, &pool.id, user.sub.as_str(), now).await?;

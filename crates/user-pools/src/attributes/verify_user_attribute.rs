@@ -6,11 +6,10 @@ use directory::{CodeRefusal, Contact, Session, User};
 use store::change;
 use store::users::user_key;
 
-use crate::alias::free_names;
 use crate::attributes::write::purpose_of;
 use crate::bearer::check;
 use crate::codes;
-use crate::{Refusal, Rooms};
+use crate::{Refusal, Rooms, alias};
 
 /// Verifies an address.
 ///
@@ -53,8 +52,7 @@ pub async fn handle(
             return Ok(Err(CodeRefusal::Expired));
         }
         user.mark_verified(contact);
-        user.settle(&pool, now);
-        free_names(unit, call, &pool, &user, false).await?;
+        alias::settle(unit, call, &pool, &mut user, false).await?;
         unit.put(&user)?;
         unit.audit(&line)?;
         Ok(Ok(()))

@@ -21,10 +21,9 @@ use triggers::{
 };
 use uuid::Uuid;
 
-use crate::alias::free_names;
 use crate::fire::trigger_attributes;
 use crate::sign_in::flow::Driver;
-use crate::{Refusal, Rooms, keep};
+use crate::{Refusal, Rooms, alias, keep};
 
 /// Sign-ins of one client and typed name that wait for an answer in the store.
 const WAITING: usize = 5;
@@ -204,8 +203,7 @@ impl Driver<'_> {
                         forget_paused(unit, &self.pool.id, id).await?;
                     }
                 }
-                user.settle(&self.pool, now);
-                free_names(unit, self.call, &self.pool, &user, false).await?;
+                alias::settle(unit, self.call, &self.pool, &mut user, false).await?;
                 unit.put(&user)?;
                 unit.audit(&line)?;
                 Ok(Ok(Some(user)))

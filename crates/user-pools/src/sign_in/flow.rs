@@ -18,12 +18,11 @@ use store::{StoreError, Unit, change};
 use triggers::{Request, TriggerSource, post_authentication, pre_authentication};
 use uuid::Uuid;
 
-use crate::alias::free_names;
 use crate::attempts::{Slot, load_counter};
 use crate::fire::{Metadata, trigger_attributes};
 use crate::issue::{Grounds, Minting};
 use crate::sign_in::{custom, new_password_attributes};
-use crate::{Refusal, Rooms, keep, unwritten};
+use crate::{Refusal, Rooms, alias, keep, unwritten};
 
 /// How often, and how long apart, a guess asks again while others are being judged.
 const TURNS: u32 = 40;
@@ -427,8 +426,7 @@ impl Driver<'_> {
                     return Ok(Err(refused));
                 }
                 if machine.new_attributes().is_some() {
-                    user.settle(&self.pool, now);
-                    free_names(unit, self.call, &self.pool, &user, false).await?;
+                    alias::settle(unit, self.call, &self.pool, &mut user, false).await?;
                     unit.put(&user)?;
                 } else {
                     unit.check(&user)?;

@@ -6,14 +6,12 @@ use directory::{Client, ClientId, CodePurpose, CodeRefusal, Contact, Pool, User,
 use store::change;
 use triggers::{Request, TriggerSource, post_confirmation};
 
-use crate::alias::free_names;
 use crate::client_proof::check_secret_hash;
 use crate::codes;
 use crate::codes::stand_in::{Leaves, leave};
 use crate::fire::trigger_attributes;
 use crate::lookup::find_in;
-use crate::new_user::check_pool;
-use crate::{Refusal, Rooms};
+use crate::{Refusal, Rooms, alias};
 
 /// Confirms an account.
 ///
@@ -97,15 +95,13 @@ async fn confirm(
                 return Ok(Err(if hides { wrong.told_to_strangers() } else { wrong.told() }));
             }
         };
-        check_pool(unit, pool).await?;
         user.status = UserStatus::Confirmed;
         for contact in [Contact::Email, Contact::PhoneNumber] {
             if user.attribute(contact.attribute()) == Some(destination.as_str()) {
                 user.mark_verified(contact);
             }
         }
-        user.settle(pool, now);
-        free_names(unit, call, pool, &user, force).await?;
+        alias::settle(unit, call, pool, &mut user, force).await?;
         unit.put(&user)?;
         let mut line = line.clone();
         line.sub = Some(user.sub.clone());

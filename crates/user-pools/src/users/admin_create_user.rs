@@ -88,12 +88,14 @@ async fn create(
     line.sub = Some(user.sub.clone());
     change!(rooms.store, now, |unit| -> Result<(), Refusal> {
         if force {
-            check_pool(unit, pool).await?;
+            // The pool as it is at the commit, which may have been altered meanwhile.
+            let (pool, mut user) = (check_pool(unit, pool).await?, user.clone());
+            user.settle(&pool, now);
             let taken = store::users::name_claim(&pool.id, "username", &pool.fold(user.username.as_str()));
             if unit.find_by_claim::<User>(&taken).await?.is_some() {
                 return Err(Refusal::UsernameExists("User account already exists"));
             }
-            free_names(unit, call, pool, &user, true).await?;
+            free_names(unit, call, &pool, &user, true).await?;
             unit.insert(&user)?;
         } else {
             insert(unit, pool, &user).await.map_err(|refusal| match refusal {

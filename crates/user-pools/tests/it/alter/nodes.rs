@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use directory::alteration::Changes;
-use directory::{AuditLine, Contact, SignInMode};
+use directory::{Alias, AuditLine, Contact, SignInMode};
 use serde_json::json;
 use testkit::Harness;
 use user_pools::Arithmetic;
@@ -65,6 +65,47 @@ async fn a_node_that_has_not_heard_takes_nothing_back() {
         assert!(two.harness.sign_in(&works.client, "LOVELACE@example.com", PASSWORD).await.is_ok());
         works.turn(Turn::Finish).await;
         assert!(two.harness.sign_in(&works.client, "lovelace@example.com", PASSWORD).await.is_ok());
+    }
+}
+
+#[tokio::test]
+async fn a_node_that_has_not_heard_gives_nobodys_user_name_away_as_an_address_rule_9() {
+    for sign_in in [SignInMode::Attributes(vec![Contact::Email]), SignInMode::Aliases(vec![Alias::Email])] {
+        for works in Works::everywhere(json!({"AutoVerifiedAttributes": ["email"]})).await {
+            works
+                .person("ada@example.com", json!({"email": "ada@example.com", "email_verified": "true"}))
+                .await;
+            works.person("bob", json!({"email": "bob@example.com", "email_verified": "true"})).await;
+            let two = second(&works).await;
+            let bob = two.harness.tokens(&works.client, "bob", PASSWORD).await;
+            works.alter(&Changes { sign_in: Some(sign_in.clone()), ..Changes::default() }).await;
+            works.turn(Turn::Finish).await;
+            // Ada moves, and keeps her user name: whoever types it means her.
+            let change = |user: &str, email: &str| {
+                let verified = json!({"Name": "email_verified", "Value": "true"});
+                json!({
+                    "UserPoolId": works.pool, "Username": user,
+                    "UserAttributes": [{"Name": "email", "Value": email}, verified],
+                })
+            };
+            works.office.ask("AdminUpdateUserAttributes", change("ada@example.com", "ada@example.org")).await;
+
+            let refused = two.refused("AdminUpdateUserAttributes", change("bob", "ada@example.com")).await;
+            assert!(refused.contains("already exists"), "{refused}");
+            let own = json!({
+                "AccessToken": bob.access,
+                "UserAttributes": [{"Name": "email", "Value": "ada@example.com"}],
+            });
+            let refused = if matches!(sign_in, SignInMode::Attributes(_)) {
+                two.refused("UpdateUserAttributes", own).await
+            } else {
+                two.ask("UpdateUserAttributes", own).await;
+                let code = two.harness.last_code("ada@example.com").await;
+                let verify = json!({"AccessToken": bob.access, "AttributeName": "email", "Code": code});
+                two.refused("VerifyUserAttribute", verify).await
+            };
+            assert!(refused.contains("already exists"), "{refused}");
+        }
     }
 }
 
