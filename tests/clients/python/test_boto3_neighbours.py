@@ -2,6 +2,7 @@
 
 import asyncio
 import datetime
+import http.client
 import io
 import ipaddress
 import json
@@ -16,6 +17,8 @@ import threading
 import boto3
 import botocore.exceptions
 import pytest
+from botocore.auth import S3SigV4Auth
+from botocore.awsrequest import AWSRequest
 from botocore.config import Config
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
@@ -241,6 +244,40 @@ def test_strangers_and_strange_signatures_reach_no_artifact(rockpool, session):
     assert refused(client_at(rockpool, stranger, "s3").list_buckets)["Error"]["Code"] == "AccessDenied"
     forged = boto3.Session(session.get_credentials().access_key, "another secret", region_name="us-east-1")
     assert refused(client_at(rockpool, forged, "s3").list_buckets)["Error"]["Code"] == "SignatureDoesNotMatch"
+
+
+def test_a_signature_opens_nothing_but_what_was_signed_sec_15(rockpool, session, client):
+    """RULE-17, of the bucket: another body, path, query, header, API or no signature at all."""
+    client("s3").create_bucket(Bucket="signed")
+    host = rockpool.endpoint.removeprefix("http://")
+    credentials = session.get_credentials()
+
+    def put(path, body, change=None, scope="s3"):
+        request = AWSRequest("PUT", rockpool.endpoint + path, data=body, headers={"host": host})
+        S3SigV4Auth(credentials, scope, "us-east-1").add_auth(request)
+        call = {"path": path, "body": body, "headers": dict(request.headers)}
+        if change:
+            change(call)
+        connection = http.client.HTTPConnection(host, timeout=10)
+        connection.request("PUT", call["path"], call["body"], call["headers"])
+        answer = connection.getresponse()
+        return answer.status, answer.read().decode()
+
+    assert put("/signed/a", b"right")[0] == 200
+    for change, code in [
+        (lambda call: call.update(body=b"wrong"), "XAmzContentSHA256Mismatch"),
+        (lambda call: call.update(path="/signed/b"), "SignatureDoesNotMatch"),
+        (lambda call: call.update(path="/signed/a?uploadId=x"), "SignatureDoesNotMatch"),
+        (lambda call: call["headers"].update({"X-Amz-Content-SHA256": "UNSIGNED-PAYLOAD"}), "SignatureDoesNotMatch"),
+        (lambda call: call["headers"].pop("X-Amz-Content-SHA256"), "InvalidRequest"),
+    ]:
+        status, text = put("/signed/a", b"right", change)
+        assert status in (400, 403) and f"<Code>{code}</Code>" in text, (code, status, text)
+    assert put("/signed/a", b"other", scope="sts")[0] in (400, 403, 404)
+    assert put("/signed/a", b"other", lambda call: call["headers"].pop("Authorization"))[0] in (400, 403, 404, 405)
+    assert client("s3").get_object(Bucket="signed", Key="a")["Body"].read() == b"right"
+    with pytest.raises(botocore.exceptions.ClientError, match="404"):
+        client("s3").head_object(Bucket="signed", Key="b")
 
 
 def test_the_aws_cli_asks_the_same(rockpool, tmp_path):
