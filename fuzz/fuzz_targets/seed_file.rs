@@ -4,7 +4,7 @@
 #[path = "../../crates/rockpool/src/issuer_mode.rs"]
 mod issuer_mode;
 // The program is no library; what it reads of a seed file stands by itself.
-#[allow(dead_code)]
+#[allow(dead_code, reason = "a module of a program, of which this target calls a part")]
 #[path = "../../crates/rockpool/src/seed_file.rs"]
 mod seed_file;
 

@@ -12,7 +12,7 @@ mod fetch {
     pub use rockpool_verify::{FetchFault, FetchRequest};
 }
 
-#[allow(dead_code)]
+#[allow(dead_code, reason = "a module of a program, of which this target calls a part")]
 #[path = "../../crates/verify/src/https/exchange.rs"]
 mod exchange;
 

@@ -245,8 +245,12 @@ impl Stacks {
                 reread(unit, &stack).await?
             };
             let claim = change_set_claim(stack.id, &wanted.name);
-            if unit.find_by_claim::<ChangeSet>(&claim).await?.is_some() {
-                return Err(Refusal::AlreadyExists(format!("ChangeSet {} already exists", wanted.name)));
+            if let Some(found) = unit.find_by_claim::<ChangeSet>(&claim).await? {
+                // The AWS CLI names change sets by the second and comes again within it: one that was executed makes room.
+                if found.execution != Execution::Executed {
+                    return Err(Refusal::AlreadyExists(format!("ChangeSet {} already exists", wanted.name)));
+                }
+                unit.delete(&found)?;
             }
             let number = stack.next_revision;
             stack.next_revision += 1;

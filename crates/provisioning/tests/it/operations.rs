@@ -244,6 +244,15 @@ async fn a_change_set_says_what_it_changes_and_one_without_changes_fails_in_the_
     let pool = &stack["Outputs"][0]["OutputValue"];
     let described = house.harness.call("DescribeUserPool", json!({"UserPoolId": pool})).await.unwrap();
     assert_eq!(described["UserPool"]["Name"], "store-people");
+
+    // One that was executed makes room for its name; one that waits does not.
+    let back = json!([{"ParameterKey": "Name", "ParameterValue": "shop"}]);
+    let made = house.call("CreateChangeSet", set("UPDATE", "renamed", back.clone())).await.unwrap();
+    let found =
+        house.call("DescribeChangeSet", json!({"StackName": "shop", "ChangeSetName": "renamed"})).await;
+    assert_eq!(found.unwrap()["ChangeSetId"], made["Id"]);
+    let again = house.call("CreateChangeSet", set("UPDATE", "renamed", back)).await;
+    assert_eq!(again, said("AlreadyExistsException", "ChangeSet renamed already exists"));
 }
 
 #[tokio::test]
