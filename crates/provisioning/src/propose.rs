@@ -246,9 +246,16 @@ impl Stacks {
             };
             let claim = change_set_claim(stack.id, &wanted.name);
             if let Some(found) = unit.find_by_claim::<ChangeSet>(&claim).await? {
-                // The AWS CLI names change sets by the second and comes again within it: one that was executed makes room.
-                if found.execution != Execution::Executed {
+                // The AWS CLI names change sets by the second and comes again within it: only one that can be executed keeps
+                // its name.
+                if found.execution == Execution::Available {
                     return Err(Refusal::AlreadyExists(format!("ChangeSet {} already exists", wanted.name)));
+                }
+                if found.execution == Execution::Unavailable
+                    && let Some(unused) =
+                        unit.find::<Revision>(&revision_key(stack.id, found.revision)).await?
+                {
+                    unit.delete(&unused)?;
                 }
                 unit.delete(&found)?;
             }
